@@ -1,0 +1,1 @@
+"""Legacy reports into typed records, every number recomputed."""
