@@ -1,0 +1,219 @@
+"""The claims that rules make: a reported figure against what the document's other numbers give.
+
+Each function compares once and returns a Check, or None where the claim does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+from extractor.numerals import Comparator
+from extractor.quantity import (
+    Outcome,
+    Path,
+    Printed,
+    Quantity,
+    Reason,
+    Verdict,
+    compare,
+    satisfies,
+    shown,
+    total,
+)
+from extractor.record import Figure
+
+SCALE_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One claim about one reported figure, compared."""
+
+    reported: Figure
+    computed: Quantity
+    outcome: Outcome
+    subject: str = ""  # the thing that the figure is told of, where the part's own name does not say it
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the comparison."""
+        return self.outcome.verdict
+
+
+def equal(
+    reported: Figure,
+    computed: Quantity,
+    accept: Mapping[Path, Quantity] | None = None,
+    review: Mapping[str, Quantity] | None = None,
+) -> Check | None:
+    """`reported` is `computed`.
+
+    `accept` names other ways of rounding or capping that explain the printed digits; `review` names other official
+    definitions, which a person must judge when only they fit.
+    """
+    if reported.number is None:
+        return _qualitative(reported, computed) if reported else None
+    outcome = _closest([compare(reading, computed) for reading in reported.readings])
+    if outcome.verdict is not Verdict.MISMATCH:
+        return Check(reported, computed, outcome)
+    for path, quantity in (accept or {}).items():
+        if _fits(reported, quantity):
+            return Check(reported, quantity, replace(outcome, verdict=Verdict.ROUNDING, why=path))
+    for name, quantity in (review or {}).items():
+        if _fits(reported, quantity):
+            return Check(reported, computed, replace(outcome, verdict=Verdict.REVIEW, why=f"alternative: {name}"))
+    return Check(reported, computed, _with_scale_slip(reported, computed, outcome))
+
+
+def sums(reported: Figure, parts: Iterable[Figure]) -> Check | None:
+    """`reported` is the sum of those `parts` that are printed; at least two must be."""
+    printed = [part for part in parts if part.number]
+    if not reported.number or len(printed) < 2:
+        return None
+    return equal(reported, total(part.quantity for part in printed))
+
+
+def within(reported: Figure, limit: Figure) -> Check | None:
+    """0 ≤ `reported` ≤ `limit`."""
+    if not reported.number or not limit.number:
+        return None
+    value, top = reported.quantity, limit.quantity
+    over = value.value - top.value if value.value > top.value else min(value.value, Fraction(0))
+    bound = replace(top, expression=f"0 ≤ {reported.text} ≤ {limit.text}")
+    return Check(reported, bound, _held(not over, over))
+
+
+def same(mentions: Sequence[Figure]) -> list[Check]:
+    """All `mentions` tell one quantity: each against the one with the most digits, which must round to it."""
+    printed = [m for m in mentions if m.number]
+    if len(printed) < 2:
+        return []
+    finest = min(printed, key=lambda m: m.readings[-1].step)
+    found = (_same(mention, finest) for mention in printed if mention is not finest)
+    return [check for check in found if check]
+
+
+def counted(stated: Figure, items: int) -> Check | None:
+    """`stated` things are listed, and the list holds `items`."""
+    if not stated.number or not items:
+        return None
+    return equal(stated, replace(Quantity.exactly(items), expression=f"[{items}]"))
+
+
+def partner(rate: Figure, part: Figure | None, whole: Figure | None) -> Check | None:
+    """An integer exists that gives `rate` with the one operand that is printed: the part, or the whole."""
+    known = part or whole
+    if not rate.number or not known or not known.number:
+        return None
+    reading = rate.readings[-1]
+    if known.quantity.value <= 0 or reading.low <= 0:
+        return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.ZERO_BASE))
+    if known.number.numeral.approximate or reading.approximate:
+        return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
+    return _partner(rate, reading, known, inverse=part is not None and bool(part))
+
+
+def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comparator | None = None) -> Check | None:
+    """The claim that the target is met (or missed) agrees with `actual` against `target`.
+
+    Without a printed comparator the direction is a guess (more is better), so a contradiction is for review.
+    """
+    if claimed is None or not target.number or not actual.number:
+        return None
+    stated = comparator or target.number.numeral.comparator
+    goal, reached = target.quantity, actual.quantity
+    if target.number.numeral.unit != actual.number.numeral.unit and reached.value != goal.value:
+        return Check(actual, goal, Outcome(Verdict.NOT_CHECKABLE, Reason.UNIT_UNKNOWN))
+    bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
+    met = satisfies(bound, reached, goal)
+    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target)}", tags=goal.tags)
+    if met == claimed:
+        return Check(actual, shape, Outcome(Verdict.MATCH))
+    why = "met_but_claimed_missed" if met else "missed_but_claimed_met"
+    verdict = Verdict.MISMATCH if stated or goal.value == 0 else Verdict.REVIEW
+    return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value))
+
+
+def proposed(check: Check | None) -> Check | None:
+    """A check whose binding a reader proposed in running text: its failure is for review, not a mismatch."""
+    if check is None or check.verdict is not Verdict.MISMATCH:
+        return check
+    return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why=check.outcome.why or "proposed"))
+
+
+_NOT = {
+    Comparator.AT_LEAST: "<",
+    Comparator.AT_MOST: ">",
+    Comparator.MORE_THAN: "≤",
+    Comparator.LESS_THAN: "≥",
+    Comparator.EQUAL: "≠",
+}
+
+
+def _bare(target: Figure) -> str:
+    numeral = target.number.numeral if target.number else None
+    return f"{shown(numeral.value)}{numeral.unit}" if numeral else ""
+
+
+def _qualitative(reported: Figure, computed: Quantity) -> Check:
+    return Check(reported, computed, Outcome(Verdict.NOT_CHECKABLE, Reason.QUALITATIVE))
+
+
+_ORDER = (Verdict.MATCH, Verdict.ROUNDING, Verdict.REVIEW, Verdict.MISMATCH, Verdict.NOT_CHECKABLE)
+
+
+def _closest(outcomes: Sequence[Outcome]) -> Outcome:
+    return min(outcomes, key=lambda o: (_ORDER.index(o.verdict), abs(o.difference or 0)))
+
+
+def _fits(reported: Figure, quantity: Quantity) -> bool:
+    return any(compare(r, quantity).verdict in (Verdict.MATCH, Verdict.ROUNDING) for r in reported.readings)
+
+
+def _with_scale_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcome:
+    for factor in SCALE_SLIPS:
+        slipped = replace(
+            computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
+        )
+        if computed.value and _fits(reported, slipped):
+            return replace(outcome, verdict=Verdict.REVIEW, why=f"scale_slip: {shown(factor, 8)}")
+    return outcome
+
+
+def _held(holds: bool, difference: Fraction) -> Outcome:
+    return Outcome(Verdict.MATCH if holds else Verdict.MISMATCH, "" if holds else "out_of_bounds", difference or None)
+
+
+def _same(mention: Figure, finest: Figure) -> Check | None:
+    check = equal(mention, finest.quantity)
+    if check is None or check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):
+        return check
+    return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="units_differ"))
+
+
+def _base(figure: Figure) -> str:
+    return figure.numeral.unit.lstrip("十百千万亿") if figure.numeral else ""
+
+
+def _partner(rate: Figure, reading: Printed, known: Figure, inverse: bool) -> Check:
+    value = known.quantity.value
+    low, high = (value / reading.high, value / reading.low) if inverse else (value * reading.low, value * reading.high)
+    ideal = value / reading.value if inverse else value * reading.value
+    found = round(ideal) if low <= round(ideal) <= high else ceil(low)
+    if ceil(low) <= floor(high):
+        shape = _with_partner(known, found, inverse)
+        return Check(rate, shape, Outcome(Verdict.MATCH))
+    nearest = [_with_partner(known, n, inverse) for n in (floor(ideal), ceil(ideal)) if n > 0]
+    closest = min(nearest, key=lambda q: abs(q.value - reading.value))
+    texts = ", ".join(f"{q.expression} = {shown(q.value * 100, 2)}%" for q in nearest)
+    difference = reading.value - closest.value
+    outcome = Outcome(Verdict.MISMATCH, f"no_integer_partner: {texts}", difference, difference / reading.step)
+    return Check(rate, closest, outcome)
+
+
+def _with_partner(known: Figure, found: int, inverse: bool) -> Quantity:
+    partner_quantity = Quantity.exactly(found)
+    return known / partner_quantity if inverse else partner_quantity / known.quantity

@@ -1,0 +1,249 @@
+"""One figure or phrase of a record: printed numbers and words of the document, resolved from a reply's tags.
+
+A figure is never written by a reader; it is a tag, and validation looks the number up. Words may be pointed at (r12.3)
+or copied, and copied words are looked for in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from extractor.document import Document, Number, Place, unit_numeral
+from extractor.numerals import Form, Numeral, Role
+from extractor.quantity import Printed, Quantity, Reason, exact_decimal, percent_form
+
+
+class Measure(StrEnum):
+    """What a figure counts; settles how a bare number is read."""
+
+    MONEY = "money"  # takes the unit of the caption
+    RATE = "rate"  # a bare 96.68 may be a percentage
+    POINTS = "points"  # weights and scores
+    AMOUNT = "amount"  # anything else, in its own unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a record: a printed number, or words where a number was expected, or nothing."""
+
+    number: Number | None = None
+    words: Phrase | None = None
+    measure: Measure = Measure.AMOUNT
+
+    def __bool__(self) -> bool:
+        return self.number is not None or bool(self.words)
+
+    @property
+    def tag(self) -> int | None:
+        """The tag of the printed number; None for words and for nothing."""
+        return self.number.tag if self.number else None
+
+    @property
+    def text(self) -> str:
+        """As printed."""
+        return self.number.text if self.number else self.words.text if self.words else ""
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is printed."""
+        return self.number.place if self.number else self.words.place if self.words else None
+
+    @property
+    def numeral(self) -> Numeral | None:
+        """The numeral in the unit that the field's measure and the caption give it."""
+        if self.number is None:
+            return None
+        numeral = self.number.numeral
+        caption = unit_numeral(self.number.caption_unit) if self.number.caption_unit else None
+        if self.measure is Measure.MONEY and not numeral.unit and caption:
+            return replace(numeral, unit=caption.unit, scale=caption.scale)
+        return numeral
+
+    @property
+    def readings(self) -> list[Printed]:
+        """What the number may state: itself and, for a bare rate, the percentage."""
+        if self.number is None or (numeral := self.numeral) is None:
+            return []
+        own = Printed.of(numeral, self.number.decimals)
+        if self.measure is Measure.RATE and numeral.form is Form.PLAIN and not numeral.unit:
+            return [own, Printed.of(percent_form(numeral))]
+        return [own]
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure as an operand; a gap where there is no number."""
+        if self.number is None:
+            return Quantity.missing(Reason.QUALITATIVE if self.words else Reason.MISSING_OPERAND, self.text or "?")
+        return self.readings[-1].quantity(self.text, self.number.tag)
+
+    def __add__(self, other: Figure | Quantity | int) -> Quantity:
+        return self.quantity + operand(other)
+
+    def __sub__(self, other: Figure | Quantity | int) -> Quantity:
+        return self.quantity - operand(other)
+
+    def __mul__(self, other: Figure | Quantity | int) -> Quantity:
+        return self.quantity * operand(other)
+
+    def __truediv__(self, other: Figure | Quantity | int) -> Quantity:
+        return self.quantity / operand(other)
+
+    def dump(self) -> dict[str, object] | None:
+        """The figure as a result file tells it."""
+        if not self:
+            return None
+        numeral, place = self.numeral, self.place
+        return {
+            "tag": self.tag,
+            "text": self.text,
+            "value": exact_decimal(numeral.value) if numeral else None,
+            "unit": numeral.unit if numeral else None,
+            "page": place.page if place else None,
+            "line": place.line if place else None,
+            "box": list(place.box) if place and place.box else None,
+        }
+
+
+def operand(item: Figure | Quantity | int) -> Quantity | int:
+    """`item` as something that a quantity computes with."""
+    return item.quantity if isinstance(item, Figure) else item
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of the document: pointed at, or copied and then looked for."""
+
+    text: str = ""
+    ref: str | None = None  # of the paragraph, row or cell that holds it; None when the source does not
+    place: Place | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def found(self) -> bool:
+        """Whether the source holds these words."""
+        return self.ref is not None
+
+    def dump(self) -> dict[str, object] | None:
+        """The phrase as a result file tells it."""
+        if not self:
+            return None
+        place = self.place
+        return {
+            "text": self.text,
+            "ref": self.ref,
+            "page": place.page if place else None,
+            "line": place.line if place else None,
+        }
+
+
+_REF = re.compile(r"[pr]\d+(\.\d+)?")
+_RANGE = re.compile(r"r(\d+)\.(\d+)-r(\d+)\.(\d+)")
+
+
+def _document(info: ValidationInfo) -> Document:
+    if not isinstance(info.context, Document):
+        raise TypeError("a record is validated with its document as context")
+    return info.context
+
+
+def _figure(measure: Measure, value: object, info: ValidationInfo) -> Figure:
+    if isinstance(value, Figure):
+        return value
+    if isinstance(value, dict):  # a figure of a result file
+        value = value.get("tag") or value.get("text")
+    if value is None or value == "":
+        return Figure()
+    document = _document(info)
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= len(document.numbers):
+            raise PydanticCustomError("tag_unknown", "there is no tag {tag} in the document", {"tag": value})
+        return Figure(document.numbers[value - 1], None, measure)
+    if not isinstance(value, str):
+        raise PydanticCustomError("figure", "a figure is a tag, a cell or null")
+    phrase = _phrase(value, info)
+    inside = [n for n in document.numbers_at.get(value, ()) if n.numeral.role is Role.QUANTITY]
+    return Figure(inside[0], None, measure) if len(inside) == 1 else Figure(None, phrase, measure)
+
+
+def _phrase(value: object, info: ValidationInfo) -> Phrase:
+    if isinstance(value, Phrase):
+        return value
+    if isinstance(value, dict):  # a phrase of a result file
+        value = value.get("ref") if _is_whole(value, _document(info)) else value.get("text")
+    if value is None or value == "":
+        return Phrase()
+    if not isinstance(value, str):
+        raise PydanticCustomError("phrase", "words are copied text, or a reference such as r12.3 or p7")
+    document = _document(info)
+    if _REF.fullmatch(value):
+        if value not in document.texts:
+            raise PydanticCustomError("ref_unknown", "there is no {ref} in the document", {"ref": value})
+        text = document.texts[value]
+        return Phrase(text.text.strip(), value, text.place())
+    ref, place = document.find(value) or (None, None)
+    return Phrase(value.strip(), ref, place)
+
+
+def _is_whole(dumped: dict[str, Any], document: Document) -> bool:
+    text = document.texts.get(dumped.get("ref") or "")
+    return text is not None and text.text.strip() == dumped.get("text")
+
+
+def _expand(value: object, info: ValidationInfo) -> object:
+    """Ranges such as r31.3-r51.3 as the cells of that column that are not empty."""
+    if not isinstance(value, list):
+        return value
+    expanded: list[object] = []
+    for item in value:
+        match = _RANGE.fullmatch(item) if isinstance(item, str) else None
+        expanded += _cells(match, _document(info)) if match else [item]
+    return expanded
+
+
+def _cells(match: re.Match[str], document: Document) -> Iterator[str]:
+    first, column, last, last_column = map(int, match.groups())
+    if column != last_column or last < first:
+        raise PydanticCustomError("range", "a range of cells runs down one column: {range}", {"range": match.group()})
+    refs = (f"r{row}.{column}" for row in range(first, last + 1))
+    return (ref for ref in refs if ref in document.texts and document.texts[ref].text.strip())
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Pydantic metadata: a figure of this measure."""
+
+    measure: Measure
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            lambda value, info: _figure(self.measure, value, info),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda figure: figure.dump()),
+        )
+
+
+class _PhraseSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            _phrase, serialization=core_schema.plain_serializer_function_ser_schema(lambda phrase: phrase.dump())
+        )
+
+
+Money = Annotated[Figure, Measured(Measure.MONEY)]
+Rate = Annotated[Figure, Measured(Measure.RATE)]
+Points = Annotated[Figure, Measured(Measure.POINTS)]
+Amount = Annotated[Figure, Measured(Measure.AMOUNT)]
+Words = Annotated[Phrase, _PhraseSchema()]
+Amounts = Annotated[list[Amount], Field(default_factory=list)]
+Phrases = Annotated[list[Words], BeforeValidator(_expand), Field(default_factory=list)]

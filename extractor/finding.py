@@ -1,0 +1,121 @@
+"""What a result says: findings, coverage, and the stable form in which they leave the program.
+
+The models here are the JSON contract; `result.schema.json` is generated from them. Numbers are strings: exact decimals,
+or a/b where no decimal is exact. Keys keep this order.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.quantity import Verdict
+
+
+class Severity(StrEnum):
+    """How much a finding asks of a reviewer."""
+
+    NONE = "none"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+SEVERITY = {
+    Verdict.MATCH: Severity.NONE,
+    Verdict.ROUNDING: Severity.INFO,
+    Verdict.NOT_CHECKABLE: Severity.INFO,
+    Verdict.REVIEW: Severity.WARNING,
+    Verdict.MISMATCH: Severity.ERROR,
+}
+
+
+class Basis(StrEnum):
+    """Who ties the numbers of a check together: the page's own labels, or a model's reading of running text."""
+
+    PRINTED = "printed"
+    MODEL = "model"
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FigureTold(_Told):
+    """A printed number, or words in its stead (tag and value are then null)."""
+
+    tag: int | None
+    text: str
+    value: str | None
+    unit: str | None
+    page: int | None
+    line: int | None
+    box: tuple[float, float, float, float] | None
+
+
+class Recomputed(_Told):
+    """What the operands give, in the unit of the reported number; `shown` is rounded to its printed digits."""
+
+    value: str
+    shown: str
+    low: str
+    high: str
+
+
+class Finding(_Told):
+    """One check: what is printed, what the document's other numbers give, and the verdict."""
+
+    rule: str
+    verdict: Verdict
+    severity: Severity
+    subject: str
+    basis: Basis
+    reported: FigureTold | None
+    recomputed: Recomputed | None
+    expression: str
+    operands: list[FigureTold]
+    difference: str | None = Field(description="reported - recomputed, in the unit of the reported number")
+    why: str = Field(description="a reason or path of verification.md, then what it names after a colon")
+    suspects: list[str] = []
+    caused_by: int | None = Field(default=None, description="tag of the number that the group of findings accuses")
+
+
+class Coverage(_Told):
+    """Where the numbers of the document ended; `checked` is the part of `in_record` that a check used."""
+
+    numbers: int
+    checked: int
+    in_record: int
+    not_a_quantity: int
+    unread: list[int] = Field(description="tags of quantities that no field and no claim points at")
+
+
+class SourceTold(_Told):
+    """The file that was read."""
+
+    file: str
+    sha256: str
+    pages: int
+
+
+class DocumentResult(_Told):
+    """Everything that is said of one document."""
+
+    source: SourceTold
+    kind: str
+    reader: Literal["model", "labels", "both"]
+    model: str | None
+    prompt: str | None
+    record: dict[str, Any]
+    findings: list[Finding]
+    coverage: Coverage
+    problems: list[str]
+
+
+class Result(_Told):
+    """The one object that `--json` prints."""
+
+    format: Literal[1] = 1
+    documents: list[DocumentResult]

@@ -1,0 +1,267 @@
+"""Exact quantities that compute as intervals and remember their expression.
+
+A printed number states an interval: 79.9% is anything in [79.85, 79.95] %. A Quantity carries the exact value, that
+interval, and the expression in the document's own numbers that led to it. Nothing here is a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from math import floor
+
+from extractor.numerals import Comparator, Form, Numeral
+
+ATOM, PRODUCT, SUM = 3, 2, 1  # how tightly an expression binds, for brackets
+
+
+class Verdict(StrEnum):
+    """What a check says of a printed number."""
+
+    MATCH = "match"
+    ROUNDING = "rounding"
+    MISMATCH = "mismatch"
+    REVIEW = "review"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Reason(StrEnum):
+    """Why a check that applies cannot run."""
+
+    MISSING_OPERAND = "missing_operand"
+    ZERO_BASE = "zero_base"
+    UNIT_UNKNOWN = "unit_unknown"
+    APPROXIMATE = "approximate"
+    QUALITATIVE = "qualitative"
+    FORMULA_UNKNOWN = "formula_unknown"
+    LOW_CONFIDENCE = "low_confidence"
+
+
+class Path(StrEnum):
+    """How rounding explains different digits."""
+
+    OPERANDS_ROUNDED = "operands_rounded"
+    PARTS_ROUNDED = "parts_rounded"
+    TRUNCATED = "truncated"
+    FROM_PRINTED_RATE = "from_printed_rate"
+    DOUBLE_ROUNDED = "double_rounded"
+    CAPPED = "capped"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact value in base units (元, 人, the ratio 1), the interval it may lie in, and where it came from."""
+
+    value: Fraction
+    low: Fraction
+    high: Fraction
+    expression: str
+    tags: tuple[int, ...] = ()
+    binding: int = ATOM
+    gap: Reason | None = None  # why there is no value; the numbers above are then meaningless
+    approximate: bool = False
+
+    @classmethod
+    def missing(cls, reason: Reason, expression: str = "?") -> Quantity:
+        """A quantity that is not there; everything computed from it is not there either, for the same reason."""
+        return cls(Fraction(0), Fraction(0), Fraction(0), expression, gap=reason)
+
+    @classmethod
+    def exactly(cls, value: Fraction | int) -> Quantity:
+        """A constant of a formula."""
+        exact = Fraction(value)
+        return cls(exact, exact, exact, shown(exact))
+
+    def __add__(self, other: Quantity | int) -> Quantity:
+        b = _quantity(other)
+        return _joined(self, "+", b, SUM, (self.value + b.value, self.low + b.low, self.high + b.high))
+
+    def __sub__(self, other: Quantity | int) -> Quantity:
+        b = _quantity(other)
+        return _joined(self, "−", b, SUM, (self.value - b.value, self.low - b.high, self.high - b.low))
+
+    def __mul__(self, other: Quantity | int) -> Quantity:
+        b = _quantity(other)
+        corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
+        return _joined(self, "×", b, PRODUCT, (self.value * b.value, min(corners), max(corners)))
+
+    def __truediv__(self, other: Quantity | int) -> Quantity:
+        b = _quantity(other)
+        if self.gap is None and b.gap is None and b.low <= 0 <= b.high:
+            return _joined(self, "÷", b, PRODUCT, None)
+        if self.gap or b.gap:
+            return _joined(self, "÷", b, PRODUCT, (Fraction(0),) * 3)
+        corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
+        return _joined(self, "÷", b, PRODUCT, (self.value / b.value, min(corners), max(corners)))
+
+    def capped(self, limit: int = 1) -> Quantity:
+        """No more than `limit`, as rates are that may not pass 100 %."""
+        top = Fraction(limit)
+        if self.gap or self.high <= top:
+            return self
+        bounds = (min(self.value, top), min(self.low, top), min(self.high, top))
+        return replace(
+            self, value=bounds[0], low=bounds[1], high=bounds[2], expression=f"min({self.expression}, {limit})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a printed number states, as the reported side of a comparison; in base units."""
+
+    value: Fraction
+    step: Fraction  # one unit of the last printed digit
+    scale: int = 0
+    exact: bool = False
+    approximate: bool = False
+    comparator: Comparator | None = None
+
+    @classmethod
+    def of(cls, numeral: Numeral, decimals: int | None = None) -> Printed:
+        """The statement of a numeral; `decimals` overrides its own where a column shares a precision."""
+        shown_decimals = numeral.decimals if decimals is None else max(decimals, numeral.decimals)
+        return cls(
+            numeral.magnitude,
+            Fraction(10) ** (numeral.scale - shown_decimals),
+            numeral.scale,
+            numeral.exact,
+            numeral.approximate,
+            numeral.comparator,
+        )
+
+    @property
+    def low(self) -> Fraction:
+        """The least value that rounds to what is printed."""
+        return self.value if self.exact else self.value - self.step / 2
+
+    @property
+    def high(self) -> Fraction:
+        """The greatest value that rounds to what is printed."""
+        return self.value if self.exact else self.value + self.step / 2
+
+    def quantity(self, text: str, tag: int) -> Quantity:
+        """The same number as an operand."""
+        return Quantity(self.value, self.low, self.high, text, (tag,), ATOM, None, self.approximate)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on one comparison. `difference` is reported − recomputed, in base units."""
+
+    verdict: Verdict
+    why: str = ""
+    difference: Fraction | None = None
+    steps: Fraction | None = None  # the difference in units of the last printed digit
+
+
+def compare(reported: Printed, computed: Quantity) -> Outcome:
+    """The verdict of verification.md's bands: same digits, overlapping intervals, truncation, else mismatch."""
+    if computed.gap:
+        return Outcome(Verdict.NOT_CHECKABLE, computed.gap)
+    difference = reported.value - computed.value
+    outcome = _band(reported, computed)
+    if outcome.verdict is Verdict.MISMATCH and (reported.approximate or computed.approximate):
+        outcome = Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE)
+    return replace(outcome, difference=difference, steps=difference / reported.step)
+
+
+def rounds_to(value: Fraction, printed: Fraction, step: Fraction) -> bool:
+    """Whether `value`, rounded once half-up or half-even to multiples of `step`, is `printed`; both ways at a tie."""
+    ratio = value / step
+    below = floor(ratio)
+    rest = ratio - below
+    accepted = {below} if rest < Fraction(1, 2) else {below + 1} if rest > Fraction(1, 2) else {below, below + 1}
+    return printed / step in accepted
+
+
+def total(parts: Iterable[Quantity]) -> Quantity:
+    """The sum of `parts`; missing when there are none."""
+    items = list(parts)
+    if not items:
+        return Quantity.missing(Reason.MISSING_OPERAND)
+    result = items[0]
+    for item in items[1:]:
+        result = result + item
+    return result
+
+
+def shown(value: Fraction, decimals: int = 6) -> str:
+    """`value` in decimal digits: exact where that takes no more than `decimals`, else rounded half-even to them."""
+    places = next((n for n in range(decimals + 1) if (value * 10**n).denominator == 1), decimals)
+    scaled = round(value * 10**places)
+    digits = f"{abs(scaled):0{places + 1}d}"
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def exact_decimal(value: Fraction) -> str:
+    """`value` as an exact decimal string, or "a/b" where no decimal is exact."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return (
+        shown(value, decimals=value.denominator.bit_length()) if rest == 1 else f"{value.numerator}/{value.denominator}"
+    )
+
+
+def percent_form(numeral: Numeral) -> Numeral:
+    """A bare number read as a percentage, as in a column headed (%)."""
+    return replace(numeral, form=Form.PERCENT, scale=-2, unit="%", exact=False)
+
+
+def _quantity(operand: Quantity | int) -> Quantity:
+    return operand if isinstance(operand, Quantity) else Quantity.exactly(operand)
+
+
+def _joined(
+    a: Quantity, sign: str, b: Quantity, binding: int, bounds: tuple[Fraction, Fraction, Fraction] | None
+) -> Quantity:
+    left = a.expression if a.binding >= binding else f"({a.expression})"
+    tight = b.binding > binding or (b.binding == binding and sign in "+×")
+    right = b.expression if tight else f"({b.expression})"
+    value, low, high = bounds or (Fraction(0),) * 3
+    gap = a.gap or b.gap or (None if bounds else Reason.ZERO_BASE)
+    return Quantity(
+        value, low, high, f"{left} {sign} {right}", a.tags + b.tags, binding, gap, a.approximate or b.approximate
+    )
+
+
+def _band(reported: Printed, computed: Quantity) -> Outcome:
+    if reported.comparator and _satisfies(reported.comparator, computed.value, reported.value):
+        return Outcome(Verdict.MATCH)
+    if rounds_to(computed.value, reported.value, reported.step):
+        return Outcome(Verdict.MATCH)
+    if computed.low <= reported.high and reported.low <= computed.high:
+        parts = computed.binding == SUM
+        return Outcome(Verdict.ROUNDING, Path.PARTS_ROUNDED if parts else Path.OPERANDS_ROUNDED)
+    if not reported.exact and _truncates(reported, computed):
+        return Outcome(Verdict.ROUNDING, Path.TRUNCATED)
+    return Outcome(Verdict.MISMATCH)
+
+
+def _truncates(reported: Printed, computed: Quantity) -> bool:
+    if reported.value < 0:
+        return computed.high > reported.value - reported.step and computed.low <= reported.value
+    return computed.low < reported.value + reported.step and computed.high >= reported.value
+
+
+def _satisfies(comparator: Comparator, actual: Fraction, bound: Fraction) -> bool:
+    match comparator:
+        case Comparator.AT_LEAST:
+            return actual >= bound
+        case Comparator.AT_MOST:
+            return actual <= bound
+        case Comparator.MORE_THAN:
+            return actual > bound
+        case Comparator.LESS_THAN:
+            return actual < bound
+        case Comparator.EQUAL:
+            return actual == bound
+
+
+def satisfies(comparator: Comparator, actual: Quantity, bound: Quantity) -> bool:
+    """Whether `actual` keeps to the bound, on the printed values (targets are exact)."""
+    return _satisfies(comparator, actual.value, bound.value)

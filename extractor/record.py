@@ -1,0 +1,133 @@
+"""What a schema is made of: figures, phrases, parts and reports, declared once for prompt, labels and rules.
+
+    class Budget(Part):
+        adjusted: Money = figure("budget in force", labels="全年预算数 调整预算数")
+        spent: Money = figure("spent in the year", labels="全年执行数 实际支出数")
+        rate: Rate = figure("execution rate", labels="预算执行率 执行率")
+
+        @rule("执行率 = 执行数 ÷ 全年预算数")
+        def rate_is_spent_over_budget(self) -> Check:
+            return equal(self.rate, self.spent / self.adjusted)
+
+A reply fills a part with tags; validation resolves them against the document, so a record cannot hold a number that is
+not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.figure import Amount, Amounts, Figure, Money, Phrase, Phrases, Points, Rate, Words
+
+__all__ = [
+    "Amount",
+    "Amounts",
+    "Figure",
+    "Money",
+    "Part",
+    "Phrase",
+    "Phrases",
+    "Points",
+    "Rate",
+    "Report",
+    "Rule",
+    "Words",
+    "figure",
+    "rows",
+    "rule",
+    "words",
+]
+
+
+def figure(meaning: str, labels: str = "") -> Any:
+    """A field that holds a figure: what it means, and the printed labels that announce it, parted by spaces."""
+    return Field(default=Figure(), description=meaning, json_schema_extra={"labels": [*labels.split()]})
+
+
+def words(meaning: str, labels: str = "") -> Any:
+    """A field that holds words of the document."""
+    return Field(default=Phrase(), description=meaning, json_schema_extra={"labels": [*labels.split()]})
+
+
+def rows(meaning: str) -> Any:
+    """A field that holds the rows of one kind of part."""
+    return Field(default_factory=list, description=meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One claim that a record is checked against; its id is the name of the method that checks it."""
+
+    id: str
+    formula: str
+    source: str
+    check: Callable[[Any], object]
+
+
+_METHOD = TypeVar("_METHOD", bound=Callable[..., object])
+
+
+def rule(formula: str, source: str = "") -> Callable[[_METHOD], _METHOD]:
+    """Marks a method of a part or report as a rule; `formula` is told to reviewers in the report's own terms."""
+
+    def mark(method: _METHOD) -> _METHOD:
+        method.__rule__ = Rule(method.__name__, formula, source, method)  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Part(BaseModel):
+    """A group of figures that belong together, flat: one row of a table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @classmethod
+    def rules(cls) -> list[Rule]:
+        """The rules declared here and in the parts that this one is made of, by name."""
+        found = {
+            name: vars(base)[name].__rule__
+            for base in reversed(cls.__mro__)
+            for name in vars(base)
+            if hasattr(vars(base)[name], "__rule__")
+        }
+        return [found[name] for name in sorted(found)]
+
+    def figures(self) -> Iterator[tuple[str, Figure]]:
+        """The figures that are there, with their field names."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, Figure) and item:
+                    yield name, item
+
+
+class Report(Part):
+    """The whole record of one kind of report."""
+
+    kind: ClassVar[str] = ""
+    titles: ClassVar[tuple[str, str]] = ("", "")  # Chinese, English
+    signs: ClassVar[str] = ""  # words that tell this kind from others, parted by spaces
+
+    def parts(self) -> Iterator[tuple[str, Part]]:
+        """The report itself, then its rows, with the name of the field that holds them."""
+        yield "", self
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, list):
+                yield from ((name, item) for item in value if isinstance(item, Part))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a document."""
+
+    record: Report
+    reader: str  # model, labels or both
+    model: str | None = None
+    prompt: str | None = None
+    problems: tuple[str, ...] = ()

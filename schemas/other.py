@@ -1,0 +1,1 @@
+"""Any other report: claims and targets only."""
