@@ -137,6 +137,38 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value))
 
 
+def full_marks(
+    score: Figure, weight: Figure, target: Figure, actual: Figure, comparator: Comparator | None = None
+) -> Check | None:
+    """Full marks are earned by a met target; how a lower score follows is not known."""
+    if not (score.number and weight.number and target.number and actual.number):
+        return None
+    full = score.quantity.value == weight.quantity.value
+    met = meets(target, actual, True, comparator)
+    if met is None or met.verdict is Verdict.NOT_CHECKABLE:
+        return None
+    if full == (met.verdict is Verdict.MATCH):
+        return replace(met, reported=score, outcome=Outcome(Verdict.MATCH))
+    if full:
+        return replace(met, reported=score, outcome=replace(met.outcome, why="full_marks_for_missed_target"))
+    return Check(score, met.computed, Outcome(Verdict.NOT_CHECKABLE, Reason.FORMULA_UNKNOWN))
+
+
+def graded(score: Figure, least: Fraction, below: Fraction) -> Check | None:
+    """`score` lies in the band [least, below) of the grade that it is said to earn."""
+    if not score.number:
+        return None
+    value = score.quantity.value
+    beyond = value - least if value < least else value - below if value >= below else Fraction(0)
+    band = replace(Quantity.exactly(least), expression=f"{shown(least)} ≤ {score.text} < {shown(below)}")
+    return Check(score, band, _held(not beyond, beyond))
+
+
+def one_sided(told: Figure) -> Check:
+    """`told` is told by one of the two who must both tell it."""
+    return Check(told, Quantity.missing(Reason.MISSING_OPERAND), Outcome(Verdict.REVIEW, "told_by_one_side"))
+
+
 def proposed(check: Check | None) -> Check | None:
     """A check whose binding a reader proposed in running text: its failure is for review, not a mismatch."""
     if check is None or check.verdict is not Verdict.MISMATCH:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, ValidationInfo
+from pydantic import BeforeValidator, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from extractor.document import Document, Number, Place, unit_numeral
@@ -95,6 +95,18 @@ class Figure:
     def __truediv__(self, other: Figure | Quantity | int) -> Quantity:
         return self.quantity / operand(other)
 
+    def __radd__(self, other: Quantity | int) -> Quantity:
+        return _left(other) + self.quantity
+
+    def __rsub__(self, other: Quantity | int) -> Quantity:
+        return _left(other) - self.quantity
+
+    def __rmul__(self, other: Quantity | int) -> Quantity:
+        return _left(other) * self.quantity
+
+    def __rtruediv__(self, other: Quantity | int) -> Quantity:
+        return _left(other) / self.quantity
+
     def dump(self) -> dict[str, object] | None:
         """The figure as a result file tells it."""
         if not self:
@@ -114,6 +126,10 @@ class Figure:
 def operand(item: Figure | Quantity | int) -> Quantity | int:
     """`item` as something that a quantity computes with."""
     return item.quantity if isinstance(item, Figure) else item
+
+
+def _left(item: Quantity | int) -> Quantity:
+    return item if isinstance(item, Quantity) else Quantity.exactly(item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,5 +261,5 @@ Rate = Annotated[Figure, Measured(Measure.RATE)]
 Points = Annotated[Figure, Measured(Measure.POINTS)]
 Amount = Annotated[Figure, Measured(Measure.AMOUNT)]
 Words = Annotated[Phrase, _PhraseSchema()]
-Amounts = Annotated[list[Amount], Field(default_factory=list)]
-Phrases = Annotated[list[Words], BeforeValidator(_expand), Field(default_factory=list)]
+Amounts = list[Amount]
+Phrases = Annotated[list[Words], BeforeValidator(_expand)]

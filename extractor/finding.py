@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.quantity import Verdict
+from extractor.record import Basis
 
 
 class Severity(StrEnum):
@@ -30,13 +31,6 @@ SEVERITY = {
     Verdict.REVIEW: Severity.WARNING,
     Verdict.MISMATCH: Severity.ERROR,
 }
-
-
-class Basis(StrEnum):
-    """Who ties the numbers of a check together: the page's own labels, or a model's reading of running text."""
-
-    PRINTED = "printed"
-    MODEL = "model"
 
 
 class _Told(BaseModel):

@@ -75,26 +75,38 @@ class Quantity:
         return cls(exact, exact, exact, shown(exact))
 
     def __add__(self, other: Quantity | int) -> Quantity:
-        b = _quantity(other)
+        if (b := _quantity(other)) is None:
+            return NotImplemented
         return _joined(self, "+", b, SUM, (self.value + b.value, self.low + b.low, self.high + b.high))
 
     def __sub__(self, other: Quantity | int) -> Quantity:
-        b = _quantity(other)
+        if (b := _quantity(other)) is None:
+            return NotImplemented
         return _joined(self, "−", b, SUM, (self.value - b.value, self.low - b.high, self.high - b.low))
 
     def __mul__(self, other: Quantity | int) -> Quantity:
-        b = _quantity(other)
+        if (b := _quantity(other)) is None:
+            return NotImplemented
         corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, "×", b, PRODUCT, (self.value * b.value, min(corners), max(corners)))
 
     def __truediv__(self, other: Quantity | int) -> Quantity:
-        b = _quantity(other)
+        if (b := _quantity(other)) is None:
+            return NotImplemented
         if self.gap is None and b.gap is None and b.low <= 0 <= b.high:
             return _joined(self, "÷", b, PRODUCT, None)
         if self.gap or b.gap:
             return _joined(self, "÷", b, PRODUCT, (Fraction(0),) * 3)
         corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, "÷", b, PRODUCT, (self.value / b.value, min(corners), max(corners)))
+
+    def __rsub__(self, other: int) -> Quantity:
+        return Quantity.exactly(other) - self
+
+    def __abs__(self) -> Quantity:
+        bounds = sorted((abs(self.low), abs(self.high)))
+        low = Fraction(0) if self.low < 0 < self.high else bounds[0]
+        return replace(self, value=abs(self.value), low=low, high=bounds[1])
 
     def capped(self, limit: int = 1) -> Quantity:
         """No more than `limit`, as rates are that may not pass 100 %."""
@@ -212,8 +224,8 @@ def percent_form(numeral: Numeral) -> Numeral:
     return replace(numeral, form=Form.PERCENT, scale=-2, unit="%", exact=False)
 
 
-def _quantity(operand: Quantity | int) -> Quantity:
-    return operand if isinstance(operand, Quantity) else Quantity.exactly(operand)
+def _quantity(operand: object) -> Quantity | None:
+    return operand if isinstance(operand, Quantity) else Quantity.exactly(operand) if isinstance(operand, int) else None
 
 
 def _joined(

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,6 +27,7 @@ from extractor.figure import Amount, Amounts, Figure, Money, Phrase, Phrases, Po
 __all__ = [
     "Amount",
     "Amounts",
+    "Basis",
     "Figure",
     "Money",
     "Part",
@@ -36,7 +38,10 @@ __all__ = [
     "Report",
     "Rule",
     "Words",
+    "choice",
     "figure",
+    "figures",
+    "phrases",
     "rows",
     "rule",
     "words",
@@ -53,9 +58,31 @@ def words(meaning: str, labels: str = "") -> Any:
     return Field(default=Phrase(), description=meaning, json_schema_extra={"labels": [*labels.split()]})
 
 
+def choice(meaning: str, default: str) -> Any:
+    """A field that holds one of the words of its Literal type."""
+    return Field(default=default, description=meaning)
+
+
+def figures(meaning: str) -> Any:
+    """A field that holds several figures in order; one that is not printed is null."""
+    return Field(default_factory=list, description=meaning)
+
+
+def phrases(meaning: str) -> Any:
+    """A field that holds several phrases in order."""
+    return Field(default_factory=list, description=meaning)
+
+
 def rows(meaning: str) -> Any:
     """A field that holds the rows of one kind of part."""
     return Field(default_factory=list, description=meaning)
+
+
+class Basis(StrEnum):
+    """Who ties the numbers of a check together: the page's own labels, or a reader of running text."""
+
+    PRINTED = "printed"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +112,14 @@ class Part(BaseModel):
     """A group of figures that belong together, flat: one row of a table."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    basis: ClassVar[Basis] = Basis.PRINTED
 
     @classmethod
     def rules(cls) -> list[Rule]:
-        """The rules declared here and in the parts that this one is made of, by name."""
-        found = {
-            name: vars(base)[name].__rule__
-            for base in reversed(cls.__mro__)
-            for name in vars(base)
-            if hasattr(vars(base)[name], "__rule__")
-        }
-        return [found[name] for name in sorted(found)]
+        """The rules declared here and in the parts that this one is made of, by name; the last declaration counts."""
+        names = sorted({name for base in cls.__mro__ for name in vars(base)})
+        methods = (next(vars(base)[name] for base in cls.__mro__ if name in vars(base)) for name in names)
+        return [method.__rule__ for method in methods if hasattr(method, "__rule__")]
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """The figures that are there, with their field names."""

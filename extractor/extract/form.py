@@ -1,0 +1,130 @@
+"""The form of a reply: what a model is asked to fill in for a kind, and the way back from its reply to a record.
+
+Rows travel as tables: the field names once, then one list of tags a row. So a reply is short, and strict JSON schema,
+which wants every property in every object, costs nothing for the fields that a report does not print.
+
+    {"unit_name": "r1.2", "indicators": [{"columns": ["name", "target", "actual"], "rows": [["r9.3", 12, 13]]}]}
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from extractor.document import Document
+from extractor.record import Part, Report
+
+_TAG = {"type": "integer"}
+_WORDS = {"type": "string"}
+_NULL = {"type": "null"}
+_CELL = {"anyOf": [_TAG, _WORDS, _NULL, {"type": "array", "items": {"anyOf": [_TAG, _WORDS, _NULL]}}]}
+
+
+class ReplyFault(ValueError):
+    """What is invalid in a reply, one sentence each, to be told to the model."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+def part_of(field: FieldInfo) -> type[Part] | None:
+    """The part whose rows this field holds; None for a single figure or phrase."""
+    arguments = get_args(field.annotation)
+    rows = get_origin(field.annotation) is list and arguments and isinstance(arguments[0], type)
+    return arguments[0] if rows and issubclass(arguments[0], Part) else None
+
+
+def reply_schema(kind: type[Report]) -> dict[str, Any]:
+    """The strict JSON schema of a reply for `kind`."""
+    properties = {
+        name: _table_schema(part) if (part := part_of(field)) else {"anyOf": [_TAG, _WORDS, _NULL]}
+        for name, field in kind.model_fields.items()
+    }
+    return _strict(properties) | {"$defs": {"cell": _CELL}}
+
+
+def reply_form(kind: type[Report]) -> str:
+    """The fields of `kind` with what they mean, a line each, as a model is told them."""
+    lines: list[str] = []
+    for name, field in kind.model_fields.items():
+        part = part_of(field)
+        lines.append(f"{name}: {field.description}" + (", columns:" if part else ""))
+        lines += [f"  {column}: {_meaning(inner)}" for column, inner in (part.model_fields.items() if part else ())]
+    return "\n".join(lines)
+
+
+def decode(kind: type[Report], reply: str, document: Document) -> Report:
+    """The record that a reply describes.
+
+    Raises ReplyFault where the reply is not JSON, not of the form, or points at what the document does not have.
+    """
+    try:
+        told = json.loads(reply)
+    except ValueError as error:
+        raise ReplyFault(f"the reply is not JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise ReplyFault("the reply is not a JSON object")
+    faults: list[str] = []
+    filled = {name: _filled(kind, name, value, faults) for name, value in told.items()}
+    if faults:
+        raise ReplyFault(*faults)
+    try:
+        return kind.model_validate(filled, context=document)
+    except ValidationError as error:
+        raise ReplyFault(*_sentences(error)) from error
+
+
+def _table_schema(part: type[Part]) -> dict[str, Any]:
+    column = {"type": "string", "enum": list(part.model_fields)}
+    rows = {"type": "array", "items": {"type": "array", "items": {"$ref": "#/$defs/cell"}}}
+    return {"type": "array", "items": _strict({"columns": {"type": "array", "items": column}, "rows": rows})}
+
+
+def _strict(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _meaning(field: FieldInfo) -> str:
+    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    return f"{field.description}" + (f" ({' | '.join(map(str, choices))})" if choices else "")
+
+
+def _filled(kind: type[Report], name: str, value: object, faults: list[str]) -> object:
+    field = kind.model_fields.get(name)
+    if field is None or part_of(field) is None:
+        return value
+    if not isinstance(value, list):
+        faults.append(f"{name} must be a list of tables with columns and rows")
+        return []
+    return [row for n, table in enumerate(value) for row in _rows(f"{name}[{n}]", table, faults)]
+
+
+def _rows(where: str, table: object, faults: list[str]) -> list[dict[str, object]]:
+    if (
+        not isinstance(table, dict)
+        or not isinstance(table.get("columns"), list)
+        or not isinstance(table.get("rows"), list)
+    ):
+        faults.append(f"{where} must have columns and rows, both lists")
+        return []
+    columns = table["columns"]
+    rows: list[dict[str, object]] = []
+    for n, row in enumerate(table["rows"]):
+        if not isinstance(row, list) or len(row) != len(columns):
+            faults.append(f"{where}.rows[{n}] must have {len(columns)} cells, one for each of its columns")
+            continue
+        rows.append({column: cell for column, cell in zip(columns, row, strict=True) if cell is not None})
+    return rows
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    return [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:20]]

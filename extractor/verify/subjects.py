@@ -1,0 +1,46 @@
+"""The subject of a finding: the row that a figure stands in, or the words before it in running text."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.document import Document
+from extractor.figure import Figure
+from extractor.record import Basis, Part, Report
+
+NAME_FIELDS = ("name", "told_by", "group")
+CONTEXT = 24  # characters of running text that tell what a number is
+
+
+class Subjects:
+    """Finds subjects by tag; rows of tables speak before claims of running text."""
+
+    def __init__(self, document: Document, record: Report) -> None:
+        self.document = document
+        self._rows: dict[int, str] = {}
+        for _, part in record.parts():
+            if part.basis is Basis.PRINTED:
+                self._rows |= {
+                    f.tag: _row(part, name) for name, f in part.figures() if f.tag and f.tag not in self._rows
+                }
+
+    def of(self, figure: Figure) -> str:
+        """What `figure` tells of."""
+        if figure.number is None:
+            return figure.text
+        return self._rows.get(figure.number.tag) or self._context(figure)
+
+    def _context(self, figure: Figure) -> str:
+        number = figure.number
+        text = self.document.texts[number.ref].text if number else ""
+        before = text[: number.numeral.start] if number else ""
+        clause = re.split(r"[。；;！？\n]", before)[-1].strip()
+        return clause[-CONTEXT:].lstrip("，,、 ")
+
+
+def _row(part: Part, field: str) -> str:
+    name = next((str(getattr(part, n)) for n in NAME_FIELDS if getattr(part, n, None)), "")
+    extra = type(part).model_fields[field].json_schema_extra
+    labels = extra.get("labels") if isinstance(extra, dict) else None
+    column = str(labels[0]) if isinstance(labels, list) and labels else field
+    return " · ".join(filter(None, [" ".join(name.split()), column]))

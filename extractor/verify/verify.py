@@ -1,0 +1,125 @@
+"""A record against its document: runs the rules that the schemas declare and accounts for every number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from extractor.check import Check, proposed
+from extractor.document import Document
+from extractor.figure import Figure
+from extractor.finding import SEVERITY, Coverage, FigureTold, Finding, Recomputed
+from extractor.numerals import Role
+from extractor.quantity import Quantity, Verdict, exact_decimal, shown
+from extractor.record import Basis, Part, Report
+from extractor.verify.hostile import instructions
+from extractor.verify.subjects import Subjects
+from extractor.verify.wording import unfound_words
+
+DIFFERENCE_DECIMALS = 6
+
+
+def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]:
+    """Every finding in order of place and rule, and where each number of the document ended."""
+    subjects = Subjects(document, record)
+    findings = [
+        _finding(document, subjects, rule, part.basis, check)
+        for part in (part for _, part in record.parts())
+        for rule, check in checks(part)
+    ]
+    findings += [*unfound_words(record), *instructions(document)]
+    ordered = _unique(sorted(findings, key=_order))
+    return ordered, coverage(document, record, ordered)
+
+
+def checks(part: Part) -> Iterator[tuple[str, Check]]:
+    """The checks of one part with the ids of their rules."""
+    for rule in type(part).rules():
+        for check in _listed(rule.check(part)):
+            told = proposed(check) if part.basis is Basis.MODEL else check
+            if told is not None:
+                yield rule.id, told
+
+
+def coverage(document: Document, record: Report, findings: Iterable[Finding]) -> Coverage:
+    """Where the numbers of the document ended."""
+    in_record = {figure.tag for _, part in record.parts() for _, figure in part.figures()}
+    ran = [f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE]
+    checked = {told.tag for f in ran for told in [f.reported, *f.operands] if told and told.tag}
+    others = {n.tag for n in document.numbers if n.numeral.role is not Role.QUANTITY}
+    tags = {n.tag for n in document.numbers}
+    return Coverage(
+        numbers=len(tags),
+        checked=len(checked & in_record),
+        in_record=len(in_record & tags),
+        not_a_quantity=len(others - in_record),
+        unread=sorted(tags - in_record - others),
+    )
+
+
+def _listed(result: object) -> Iterator[Check]:
+    if isinstance(result, Check):
+        yield result
+    elif isinstance(result, Iterable):
+        yield from (item for item in result if isinstance(item, Check))
+
+
+def _finding(document: Document, subjects: Subjects, rule: str, basis: Basis, check: Check) -> Finding:
+    outcome = check.outcome
+    scale = _scale(check.reported)
+    return Finding(
+        rule=rule,
+        verdict=check.verdict,
+        severity=SEVERITY[check.verdict],
+        subject=check.subject or subjects.of(check.reported),
+        basis=basis,
+        reported=_told(check.reported),
+        recomputed=_recomputed(check.reported, check.computed, scale),
+        expression="" if check.computed.expression == "?" else check.computed.expression,
+        operands=[_told_number(document, tag) for tag in dict.fromkeys(check.computed.tags)],
+        difference=None if outcome.difference is None else shown(outcome.difference / scale, DIFFERENCE_DECIMALS),
+        why=str(outcome.why),
+    )
+
+
+def _scale(figure: Figure) -> Fraction:
+    readings = figure.readings
+    return Fraction(10) ** readings[-1].scale if readings else Fraction(1)
+
+
+def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomputed | None:
+    if computed.gap or not reported.number:
+        return None
+    decimals = reported.number.decimals
+    rounded = Fraction(round(computed.value / scale * 10**decimals), 10**decimals)
+    digits = f"{shown(rounded, decimals)}"
+    return Recomputed(
+        value=exact_decimal(computed.value / scale),
+        shown=_padded(digits, decimals),
+        low=exact_decimal(computed.low / scale),
+        high=exact_decimal(computed.high / scale),
+    )
+
+
+def _padded(digits: str, decimals: int) -> str:
+    whole, _, rest = digits.partition(".")
+    return f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole
+
+
+def _told(figure: Figure) -> FigureTold | None:
+    dumped = figure.dump()
+    return FigureTold.model_validate(dumped) if dumped else None
+
+
+def _told_number(document: Document, tag: int) -> FigureTold:
+    return FigureTold.model_validate(Figure(document.numbers[tag - 1]).dump())
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    told = finding.reported
+    place = (told.page or 0, told.line or 0, told.tag or 0) if told else (0, 0, 0)
+    return (*place, finding.rule, finding.expression, finding.subject, finding.why)
+
+
+def _unique(findings: Iterable[Finding]) -> list[Finding]:
+    return list({(f.rule, f.reported.tag if f.reported else f.subject, f.expression): f for f in findings}.values())

@@ -1,0 +1,354 @@
+"""The parts that reports are made of: money, indicators, scores, tasks, projects, transfers, and what prose claims.
+
+Each field says what it means, which printed labels announce it, and in the rules how it follows from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, within
+from extractor.numerals import Comparator
+from extractor.quantity import Path, Quantity, total
+from extractor.record import (
+    Amount,
+    Amounts,
+    Basis,
+    Figure,
+    Money,
+    Part,
+    Phrases,
+    Points,
+    Rate,
+    Words,
+    choice,
+    figure,
+    figures,
+    phrases,
+    rule,
+    words,
+)
+
+from .definitions import GRADES_SOURCE, claimed_state, comparator_told, grade_bounds
+
+INDICATORS_SOURCE = "财政部《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+Role = Literal["part", "total", "of_which"]
+
+
+class MoneyRow(Part):
+    """The money of one line: budgeted, adjusted, spent, left over."""
+
+    name: Words = words("name of the row", "资金来源 项目名称 项目 科目 支出类别 经费名称 programme item")
+    role: Role = choice(
+        "part; total = sum of the parts; of_which = 其中 row or column, a subset of another row", "part"
+    )
+    initial_budget: Money = figure(
+        "budget at the start of the year",
+        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 预算数(A)",
+    )
+    budget_adjustment: Money = figure(
+        "change of the budget in the year", "年度调整数 年度调整额 调整数 调整额 追加 追减"
+    )
+    adjusted_budget: Money = figure(
+        "budget in force (after adjustment)",
+        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
+        "实际预算 全年实际下达 实际下达数 项目年度预算金额 final_appropriation",
+    )
+    spent: Money = figure(
+        "spent in the year, final account",
+        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出合计 "
+        "资金支出 actual_expenditure",
+    )
+    balance: Money = figure("left over", "结转结余 结余 年末结余 结余资金 variance")
+    execution_rate: Rate = figure(
+        "spent / budget",
+        "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 %_spent",
+    )
+    weight: Points = figure("points that can be had", "分值 权重 指标权重(分) 参考分值")
+    score: Points = figure("points claimed", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
+
+    @property
+    def budget(self) -> Figure:
+        """The budget in force, or the first one where no other is printed."""
+        return self.adjusted_budget or self.initial_budget
+
+    @rule("预算执行率 = 支出 ÷ 全年预算", source=INDICATORS_SOURCE)
+    def execution_rate_is_spent_over_budget(self) -> Check | None:
+        """Where only the first budget fits, a person must judge which one is meant."""
+        rate = self.spent / self.budget
+        return equal(
+            self.execution_rate, rate, {Path.CAPPED: rate.capped()}, {"年初预算": self.spent / self.initial_budget}
+        )
+
+    @rule("全年预算 = 年初预算 + 调整数")
+    def adjusted_budget_is_initial_plus_adjustment(self) -> Check | None:
+        """A cut is printed with a minus sign."""
+        if not self.budget_adjustment or not self.initial_budget:
+            return None
+        return equal(self.adjusted_budget, self.initial_budget + self.budget_adjustment)
+
+    @rule("结余 = 全年预算 − 支出")
+    def balance_is_budget_minus_spent(self) -> Check | None:
+        """What is left of the budget in force."""
+        left = self.budget - self.spent
+        return equal(self.balance, left, review={"支出 − 预算": self.spent - self.budget}) if self.spent else None
+
+    @rule("执行率得分 = 分值 × min(执行率, 100%)", source=INDICATORS_SOURCE)
+    def score_is_weight_times_rate(self) -> Check | None:
+        """From the exact rate, or from the printed one."""
+        printed = self.weight * self.execution_rate.quantity.capped()
+        exact = self.weight * (self.spent / self.budget).capped()
+        if not self.execution_rate and exact.gap:
+            return None
+        return equal(self.score, printed if exact.gap else exact, {Path.FROM_PRINTED_RATE: printed})
+
+    @rule("0 ≤ 得分 ≤ 分值")
+    def score_is_within_weight(self) -> Check | None:
+        """No row earns more than its weight."""
+        return within(self.score, self.weight)
+
+
+class Funds(MoneyRow):
+    """A line of a statement of money: the whole, a source, a purpose."""
+
+    group: Words = words("the statement, table or project that the row belongs to, where the report has several")
+    received: Money = figure("money that arrived", "实际到位资金 到位资金 实际到位 共到位 资金到位数")
+    adjustment_rate: Rate = figure("adjustment / initial budget", "预算调整率 调整率")
+    receipt_rate: Rate = figure("received / budget", "资金到位率 到位率")
+
+    @rule("预算调整率 = 调整数 ÷ 年初预算")
+    def adjustment_rate_is_adjustment_over_initial(self) -> Check | None:
+        """The printed adjustment, or the difference of the two budgets; a cut may be told without its sign."""
+        adjustment = (
+            self.budget_adjustment.quantity if self.budget_adjustment else self.adjusted_budget - self.initial_budget
+        )
+        return equal(
+            self.adjustment_rate,
+            abs(adjustment) / self.initial_budget,
+            {},
+            {"带符号": adjustment / self.initial_budget},
+        )
+
+    @rule("资金到位率 = 到位资金 ÷ 预算")
+    def receipt_rate_is_received_over_budget(self) -> Check | None:
+        """Against the budget in force."""
+        return equal(
+            self.receipt_rate, self.received / self.budget, {}, {"年初预算": self.received / self.initial_budget}
+        )
+
+
+class Project(MoneyRow):
+    """A row of a list of projects; its execution rate is the list's rule, since transfers change the base."""
+
+    spent_general: Money = figure("spent from the general public budget", "一般公共预算 其中:一般公共预算")
+    spent_fund: Money = figure("spent from government funds", "政府性基金 政府性基金预算")
+    spent_other: Money = figure("spent from other money", "非财政资金 其他资金")
+
+    def execution_rate_is_spent_over_budget(self) -> Check | None:
+        """Not for a row alone."""
+        return None
+
+    @rule("支出合计 = 一般公共预算 + 政府性基金 + 非财政资金")
+    def spent_is_sum_of_sources(self) -> Check | None:
+        """One source alone must be the whole."""
+        sources = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s.number]
+        return equal(self.spent, total(s.quantity for s in sources)) if sources else None
+
+
+class Transfer(Part):
+    """Money moved between projects, told in the words of one of them."""
+
+    basis: ClassVar[Basis] = Basis.MODEL
+
+    told_by: Words = words("project in whose row or section it is told")
+    kind: Literal["moved", "returned", "added", "cut"] = choice(
+        "moved 调剂 between projects; returned 退回/统筹/收回; added 追加; cut 调减", "moved"
+    )
+    amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
+    source: Words = words("project that gives, as its name is printed in the list; null for the treasury")
+    destination: Words = words("project that receives, as its name is printed in the list; null for the treasury")
+
+
+class Indicator(Part):
+    """One target and what became of it."""
+
+    group: Words = words("the task, project or table that the indicator belongs to, where the report has several")
+    name: Words = words("name of the indicator", "三级指标 指标名称 关键指标 绩效指标 指标 indicator measure")
+    comparator: Words = words("comparator, only where it has a column of its own", "指标性质 指标方向 计算符号")
+    unit: Words = words("unit, only where it has a column of its own", "度量单位 计量单位 单位")
+    target: Amount = figure(
+        "target; the cell where it is words",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 target",
+    )
+    actual: Amount = figure(
+        "actual value; the cell where it is words",
+        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 完成情况 actual",
+    )
+    completion_rate: Rate = figure("actual / target", "完成率 指标完成率 目标完成率")
+    weight: Points = figure("points that can be had", "分值 权重 指标权重(分) 参考分值")
+    score: Points = figure("points claimed", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
+    state: Words = words("claimed state, as printed (已完成, 未完成)", "完成情况 是否完成 完成状态 status")
+
+    @property
+    def bound(self) -> Comparator | None:
+        """The printed comparator, from its own column or with the target."""
+        return comparator_told(self.comparator) or (self.target.numeral.comparator if self.target.numeral else None)
+
+    @rule("目标状态 = 实际值与目标值之比较")
+    def target_is_met_as_claimed(self) -> Check | None:
+        """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not."""
+        return meets(self.target, self.actual, claimed_state(self.state), self.bound)
+
+    @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
+    def completion_rate_is_actual_over_target(self) -> Check | None:
+        """Capped at 100 % or not; an indicator to be kept low is told as 目标 ÷ 实际 or, when kept, as 100 %."""
+        direct, inverse = self.actual / self.target, self.target / self.actual
+        if self.bound in (Comparator.AT_MOST, Comparator.LESS_THAN):
+            kept = Quantity.exactly(1) if not direct.gap and direct.value <= 1 else inverse
+            return equal(self.completion_rate, inverse, {Path.CAPPED: kept}, {"实际 ÷ 目标": direct})
+        return equal(self.completion_rate, direct, {Path.CAPPED: direct.capped()}, {"目标 ÷ 实际": inverse})
+
+    @rule("未达目标不得满分")
+    def full_marks_need_a_met_target(self) -> Check | None:
+        """A missed target earns less than its weight."""
+        return full_marks(self.score, self.weight, self.target, self.actual, self.bound)
+
+    @rule("0 ≤ 得分 ≤ 分值")
+    def score_is_within_weight(self) -> Check | None:
+        """No indicator earns more than its weight."""
+        return within(self.score, self.weight)
+
+
+class Task(Part):
+    """A task of the year with its money."""
+
+    name: Words = words("name of the task", "主要任务 任务名称 重点工作任务")
+    funds: Money = figure("money of the task", "任务涉及资金 涉及资金 任务资金")
+
+
+class Score(Part):
+    """A row of a scoring table."""
+
+    name: Words = words("name of the row", "三级指标 二级指标 一级指标 评价因素 评价内容 指标")
+    group: Words = words("name of the row that this row is a part of; null at the top level")
+    role: Literal["part", "total"] = choice("part, or total for 总分/合计", "part")
+    weight: Points = figure("points that can be had", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
+    score: Points = figure("points claimed", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
+    score_rate: Rate = figure("score / weight", "得分率(%) 得分率")
+    deduction: Points = figure("points that the reason says were deducted (扣1分)")
+
+    @rule("得分率 = 得分 ÷ 分值")
+    def score_rate_is_score_over_weight(self) -> Check | None:
+        """In per cent."""
+        return equal(self.score_rate, self.score / self.weight)
+
+    @rule("得分 = 分值 − 扣分")
+    def score_is_weight_minus_deduction(self) -> Check | None:
+        """Where the reason tells what was deducted."""
+        return equal(self.score, self.weight - self.deduction) if self.deduction.number else None
+
+    @rule("0 ≤ 得分 ≤ 分值")
+    def score_is_within_weight(self) -> Check | None:
+        """No row earns more than its weight."""
+        return within(self.score, self.weight)
+
+
+class Conclusion(Part):
+    """The overall score and the grade that it is said to earn."""
+
+    score: Points = figure("overall score", "自评总得分 总得分 总分 自评得分")
+    grade: Words = words("grade", "评价等级 自评等级 等级 自评结论")
+
+    @rule("等级按得分区间", source=GRADES_SOURCE)
+    def grade_fits_score(self) -> Check | None:
+        """By the configured bands."""
+        bounds = grade_bounds(self.grade)
+        return graded(self.score, *bounds) if bounds else None
+
+
+class Claim(Part):
+    """A statement of running text that ties printed numbers together."""
+
+    basis: ClassVar[Basis] = Basis.MODEL
+
+    relation: Literal["ratio", "growth", "decline", "difference", "sum", "product", "same"] = choice(
+        "ratio = a/b (rates, shares, per head; null for the one that is not printed); growth = a/b-1; decline = 1-a/b; "
+        "difference = a-b; sum; product; same = mentions of one quantity of one thing and period, result null",
+        "same",
+    )
+    result: Amount = figure("the number that the statement gives as the result")
+    operands: Amounts = figures("the numbers that it follows from, in the order of the relation")
+
+    @rule("比率 = 部分 ÷ 整体")
+    def ratio_is_part_over_whole(self) -> Check | None:
+        """With one operand printed: an integer partner must exist that gives the rate."""
+        if self.relation != "ratio" or len(self.operands) != 2:
+            return None
+        part, whole = self.operands
+        if part.number and whole.number:
+            rate = part / whole
+            return equal(self.result, rate, {Path.CAPPED: rate.capped()})
+        return partner(self.result, part, whole)
+
+    @rule("增长率 = 本期 ÷ 上期 − 1")
+    def growth_is_ratio_minus_one(self) -> Check | None:
+        """A decline is told without its sign; 增长 x 倍 counts like a growth."""
+        if self.relation not in ("growth", "decline") or len(self.operands) != 2:
+            return None
+        now, before = self.operands
+        ratio = now / before
+        return equal(self.result, ratio - 1 if self.relation == "growth" else 1 - ratio)
+
+    @rule("差 = 被减数 − 减数")
+    def difference_is_first_minus_second(self) -> Check | None:
+        """Money, counts or percentage points; told without its sign."""
+        if self.relation != "difference" or len(self.operands) != 2:
+            return None
+        return equal(self.result, abs(self.operands[0] - self.operands[1]))
+
+    @rule("合计 = 各项之和")
+    def sum_is_sum_of_parts(self) -> Check | None:
+        """Of the parts that the sentence or the list names."""
+        return sums(self.result, self.operands) if self.relation == "sum" else None
+
+    @rule("积 = 各因子之积")
+    def product_is_product_of_factors(self) -> Check | None:
+        """Such as a weight and a rate."""
+        if self.relation != "product" or len(self.operands) < 2:
+            return None
+        product = self.operands[0] * self.operands[1]
+        for factor in self.operands[2:]:
+            product = product * factor.quantity
+        return equal(self.result, product)
+
+    @rule("同一数量前后一致")
+    def mentions_agree(self) -> list[Check]:
+        """The same quantity of the same thing, told in several places."""
+        return same([f for f in (*self.operands, self.result) if f]) if self.relation == "same" else []
+
+
+class Count(Part):
+    """A stated number of things and the list of them."""
+
+    basis: ClassVar[Basis] = Basis.MODEL
+
+    stated: Amount = figure("the stated number of things")
+    items: Phrases = phrases("the things listed: cells (a range r3.2-r9.2 for one each down a column) or copied names")
+
+    @rule("所述项数 = 所列项数")
+    def stated_count_is_number_of_items(self) -> Check | None:
+        """Counted in the list that the report prints."""
+        return counted(self.stated, len(self.items))
+
+
+def sums_by_column(rows: list[MoneyRow], whole: MoneyRow) -> Iterator[Check]:
+    """Each money column of the total row against its parts."""
+    for name, reported in whole.figures():
+        if name in MONEY_COLUMNS and (check := sums(reported, [getattr(row, name, Figure()) for row in rows])):
+            yield check
+
+
+MONEY_COLUMNS = frozenset(
+    "initial_budget budget_adjustment adjusted_budget received spent balance spent_general spent_fund spent_other".split()
+)

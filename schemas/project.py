@@ -1,0 +1,30 @@
+"""The Ministry of Finance's form for one project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.check import Check, sums
+from extractor.record import Words, rule, words
+
+from .parts import INDICATORS_SOURCE
+from .shared import Told, WithFunds, WithIndicators, WithScores
+
+
+class SingleProject(WithScores, WithIndicators, WithFunds, Told):
+    """项目支出绩效自评表."""
+
+    kind = "project"
+    titles = ("项目支出绩效自评表", "single project self-assessment form")
+    signs = "项目支出绩效自评表 项目绩效自评表 年度资金总额 执行率(B/A) 年初预算数 全年预算数 全年执行数 偏差原因分析及改进措施"
+
+    project_name: Words = words("name of the project", "项目名称")
+
+    @rule("总分 = 执行率得分 + 各指标得分", source=INDICATORS_SOURCE)
+    def total_score_is_execution_score_and_indicator_scores(self) -> Iterator[Check]:
+        """Weights and scores alike; the 其中 rows of the money carry none."""
+        rows = [row for row in self.funds if row.role != "of_which"] + self.indicators
+        for whole in (row for row in self.scores if row.role == "total"):
+            for column in ("weight", "score"):
+                if check := sums(getattr(whole, column), [getattr(row, column) for row in rows]):
+                    yield check

@@ -1,0 +1,99 @@
+"""The list of a department's projects, with the transfers that its remarks tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.check import Check, equal, one_sided, same
+from extractor.document import plain
+from extractor.quantity import Path, Quantity
+from extractor.record import Phrase, rows, rule
+
+from .parts import INDICATORS_SOURCE, Project, Transfer, sums_by_column
+from .shared import Told
+
+
+class Projects(Told):
+    """部门预算项目绩效自评表."""
+
+    kind = "projects"
+    titles = ("部门预算项目绩效自评表", "list of projects")
+    signs = "部门预算项目绩效自评表 预算项目绩效自评表 项目绩效自评汇总表 项目年度预算金额 实际支出金额 预算支出执行率 项目执行中存在的问题"
+
+    projects: list[Project] = rows("the projects of the list, total row included")
+    transfers: list[Transfer] = rows(
+        "each transfer as often as it is told (a transfer between two projects may be told by both)"
+    )
+
+    @rule("预算执行率 = 支出 ÷（年初预算 ± 调剂、追加、退回）", source=INDICATORS_SOURCE)
+    def execution_rate_is_spent_over_budget_after_transfers(self) -> Iterator[Check]:
+        """The base is the budget after all transfers; those told in the project's own row, or none, are other bases."""
+        for row in self.projects:
+            base = row.budget.quantity
+            after = self._after(base, row.name, self.settled())
+            own = self._after(base, row.name, [t for t in self.transfers if names_same(t.told_by, row.name)])
+            rate = row.spent / after
+            check = equal(row.execution_rate, rate, {Path.CAPPED: rate.capped()}, _other_bases(row, base, own, after))
+            if check:
+                yield check
+
+    @rule("调出方与调入方所述一致")
+    def transfer_is_told_by_both_sides(self) -> Iterator[Check]:
+        """A transfer between two projects of the list is told by both, with one amount."""
+        for transfer in self.transfers:
+            if transfer.kind != "moved" or not transfer.source or not transfer.destination:
+                continue
+            twins = [t for t in self.transfers if t is not transfer and _same_route(t, transfer)]
+            if not twins:
+                yield one_sided(transfer.amount)
+            elif self.transfers.index(twins[0]) > self.transfers.index(transfer):
+                yield from same([transfer.amount, twins[0].amount])
+
+    @rule("合计 = 各项目之和")
+    def total_is_sum_of_projects(self) -> Iterator[Check]:
+        """Column by column."""
+        parts = [row for row in self.projects if row.role == "part"]
+        for whole in (row for row in self.projects if row.role == "total"):
+            yield from sums_by_column(list(parts), whole)
+
+    def settled(self) -> list[Transfer]:
+        """Each transfer once, however often it is told."""
+        once: list[Transfer] = []
+        for transfer in self.transfers:
+            told = any(
+                _same_route(t, transfer) and t.amount.quantity.value == transfer.amount.quantity.value for t in once
+            )
+            if not (told and transfer.kind == "moved"):
+                once.append(transfer)
+        return once
+
+    def _after(self, base: Quantity, name: Phrase, transfers: list[Transfer]) -> Quantity:
+        for transfer in transfers:
+            if names_same(_receiver(transfer), name):
+                base = base + transfer.amount
+            if names_same(_giver(transfer), name):
+                base = base - transfer.amount
+        return base
+
+
+def names_same(a: Phrase, b: Phrase) -> bool:
+    """Whether two names are one, blind to width and spaces and to words that only one of them adds."""
+    first, second = plain(a.text), plain(b.text)
+    return bool(first and second) and (first in second or second in first)
+
+
+def _giver(transfer: Transfer) -> Phrase:
+    return transfer.source or (transfer.told_by if transfer.kind in ("returned", "cut") else Phrase())
+
+
+def _receiver(transfer: Transfer) -> Phrase:
+    return transfer.destination or (transfer.told_by if transfer.kind == "added" else Phrase())
+
+
+def _same_route(a: Transfer, b: Transfer) -> bool:
+    return names_same(_giver(a), _giver(b)) and names_same(_receiver(a), _receiver(b))
+
+
+def _other_bases(row: Project, base: Quantity, own: Quantity, after: Quantity) -> dict[str, Quantity]:
+    bases = {"本行所述调剂后预算": own, "表列预算": base}
+    return {name: row.spent / other for name, other in bases.items() if other.value != after.value}

@@ -1,0 +1,90 @@
+"""Reports share these fields: what most of them tell, and the rules that hold across their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from extractor.check import Check, equal, same, sums
+from extractor.document import plain
+from extractor.record import Figure, Report, Words, rows, rule, words
+
+from .parts import Claim, Conclusion, Count, Funds, Indicator, Score, sums_by_column
+
+
+class Told(Report):
+    """Who reports, and what the prose claims."""
+
+    unit_name: Words = words("the body that reports", "单位名称 部门名称 部门名称(盖章) 项目单位 实施单位")
+    year: Words = words("the year reported on, as printed")
+    claims: list[Claim] = rows(
+        "statements of running text that tie numbers together; not what rows of other fields already hold"
+    )
+    counts: list[Count] = rows("stated numbers of things that the report lists (共n项), with the list")
+
+
+class WithFunds(Report):
+    """Statements of money."""
+
+    funds: list[Funds] = rows("money: a row for the whole, for each source and purpose, for each statement line")
+
+    @rule("合计 = 各行之和（其中项不计）")
+    def total_is_sum_of_rows(self) -> Iterator[Check]:
+        """In each statement, column by column."""
+        for _, group in groupby(self.funds, key=lambda row: row.group.text):
+            lines = list(group)
+            parts = [row for row in lines if row.role == "part"]
+            for whole in (row for row in lines if row.role == "total"):
+                yield from sums_by_column(list(parts), whole)
+
+
+class WithIndicators(Report):
+    """Targets against actuals."""
+
+    indicators: list[Indicator] = rows("targets and actual values, one row each")
+
+    @rule("同一指标前后一致")
+    def indicator_is_told_alike(self) -> Iterator[Check]:
+        """An indicator of the main table and its like in the table of a task; a difference of scope is possible."""
+        told: dict[str, Figure] = {}
+        for row in self.indicators:
+            key = plain(row.name.text)
+            if not row.group and row.actual.number:
+                told.setdefault(key, row.actual)
+        for row in self.indicators:
+            if row.group and row.actual.number and plain(row.name.text) in told:
+                yield from same([told[plain(row.name.text)], row.actual])
+
+
+class WithScores(Report):
+    """A scoring table and what it concludes."""
+
+    scores: list[Score] = rows(
+        "rows of scoring tables: weight and score, total row included; not the indicators' own scores"
+    )
+    conclusion: list[Conclusion] = rows("the overall score with the grade, where told in words or a field of its own")
+
+    @rule("总分 = 各项得分之和")
+    def total_score_is_sum_of_scores(self) -> Iterator[Check]:
+        """Weights and scores of each row that others name as their group, and of the total."""
+        names = {plain(row.name.text) for row in self.scores}
+        for row in self.scores:
+            parts = [r for r in self.scores if r is not row and _is_part(r, row, names)]
+            for column in ("weight", "score"):
+                if check := sums(getattr(row, column), [getattr(part, column) for part in parts]):
+                    yield check
+
+    @rule("结论得分 = 总分")
+    def conclusion_is_total_score(self) -> Iterator[Check]:
+        """The score told in words and the one of the total row."""
+        for whole in (row for row in self.scores if row.role == "total" and row.score.number):
+            for told in (c.score for c in self.conclusion if c.score.number and c.score.tag != whole.score.tag):
+                if check := equal(told, whole.score.quantity):
+                    yield check
+
+
+def _is_part(row: Score, whole: Score, names: set[str]) -> bool:
+    if row.role == "total":
+        return False
+    top = plain(row.group.text) not in names
+    return top if whole.role == "total" else plain(row.group.text) == plain(whole.name.text)
