@@ -91,7 +91,10 @@ def find_kind(document: Document, among: Sequence[type[Report]] | None = None) -
 
 @cache
 def prompt(name: str, version: int | None = None) -> Prompt:
-    """The prompt of a kind, its newest version unless one is named; a kind without one is read by `other`'s."""
+    """The prompt of a kind, its newest version unless one is named; a kind without one is read by `other`'s.
+
+    Front matter may name a prompt to begin with (`extends: reading.v1`) and the settings of the model.
+    """
     found = {
         int(m.group(1)): path for path in folder("prompts").glob(f"{name}.v*.md") if (m := _VERSION.search(path.name))
     }
@@ -99,7 +102,14 @@ def prompt(name: str, version: int | None = None) -> Prompt:
         return prompt(FALLBACK)
     path = found[version or max(found)]
     _, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
-    return Prompt(path.stem, text.strip(), yaml.safe_load(front) or {})
+    told = yaml.safe_load(front) or {}
+    base = _named(told["extends"]) if "extends" in told else Prompt("", "", {})
+    return Prompt(path.stem, f"{base.text}\n{text.strip()}".strip(), base.settings | told.get("settings", {}))
+
+
+def _named(name: str) -> Prompt:
+    stem, _, version = name.rpartition(".v")
+    return prompt(stem, int(version))
 
 
 _VERSION = re.compile(r"\.v(\d+)\.md$")

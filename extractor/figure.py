@@ -7,7 +7,7 @@ or copied, and copied words are looked for in the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
@@ -126,6 +126,17 @@ class Figure:
 def operand(item: Figure | Quantity | int) -> Quantity | int:
     """`item` as something that a quantity computes with."""
     return item.quantity if isinstance(item, Figure) else item
+
+
+_MONEY = re.compile(r"元|[$£€¥]|^R\b")
+
+
+def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:
+    """`figures` with the bare ones in the money unit of their caption where any other is money."""
+    if not any(f.numeral and _MONEY.search(f.numeral.unit) for f in figures):
+        return list(figures)
+    bare = [f.numeral is not None and not f.numeral.unit for f in figures]
+    return [replace(f, measure=Measure.MONEY) if b else f for f, b in zip(figures, bare, strict=True)]
 
 
 def _left(item: Quantity | int) -> Quantity:

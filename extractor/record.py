@@ -22,7 +22,7 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.figure import Amount, Amounts, Figure, Money, Phrase, Phrases, Points, Rate, Words
+from extractor.figure import Amount, Amounts, Figure, Money, Phrase, Phrases, Points, Rate, Words, in_one_unit
 
 __all__ = [
     "Amount",
@@ -41,6 +41,7 @@ __all__ = [
     "choice",
     "figure",
     "figures",
+    "in_one_unit",
     "phrases",
     "rows",
     "rule",

@@ -1,10 +1,12 @@
-"""The shapes of printed numbers and of what only looks like one: dates, codes, headings, Chinese numerals.
+"""What looks like a number and is none: dates, times, codes, headings, names, ordinals.
 
-All patterns read folded text (see `numerals`). Every repeat is bounded or possessive, so that none can backtrack far.
+All of it reads folded text (see `numerals`). Every repeat is bounded or possessive, so that no pattern backtracks far.
 """
 
 import re
-from fractions import Fraction
+from typing import NamedTuple
+
+from extractor.units import fiscal_year_before, label_before, lead_before, tail_after, unit_after, year_word_before
 
 _YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
 _TO = r"\ ?[-–—~至到]\ ?"
@@ -13,34 +15,17 @@ _MONTH_NAME = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     "|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DIGITS = "[一二三四五六七八九]"
-_RUN = "[零〇一二两三四五六七八九十百千万亿]"
 _NOT_A_NOUN = "[以之内左上后前的为及或和与至到中]"
 
-# A number broken at its point (105. 26%) is one number only where a unit or the end of the cell follows.
-_BROKEN = r"(?=[0-9]{1,2}(?:\ ?[%‰万亿元]|\ {0,3}(?:[\n\t]|\Z)))"
-NUMBER = re.compile(
-    rf"""(?P<european>[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9])
-        |[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,6}}(?![0-9.])
-        |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9,.])
-        |[0-9]{{1,3}},[0-9]{{1,2}}(?=\ ?[%‰€]))
-    |(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,12}}(?![0-9])
-        |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}}(?![0-9%‰]|\ [0-9%‰]|\.[0-9]{{1,9}}(?:[0-9]|\ ?[%‰]|\ [0-9]))
-        |[0-9]++)
-     (?:(?P<point>\.|\.\ {_BROKEN}|\ \.{_BROKEN})(?P<fraction>[0-9]++))?""",
-    re.VERBOSE,
-)
-
-CALENDAR = re.compile(
+_CALENDAR = re.compile(
     rf"""(?P<date>{_YEAR}\ ?年\ ?{_MONTH}(?:{_TO}{_MONTH})?\ ?月(?:\ ?{_DAY}(?:{_TO}{_DAY})?\ ?[日号]|份|底|初|末|[上中下]旬)?
         |{_YEAR}(?P<mark>[-./]){_MONTH}(?P=mark){_DAY}(?![0-9])
         |{_DAY}(?P<slash>[-/.]){_MONTH}(?P=slash){_YEAR}(?![0-9])|{_MONTH}/{_DAY}/{_YEAR}(?![0-9])
         |{_MONTH}(?:{_TO}{_MONTH})?\ ?月(?:\ ?{_DAY}(?:{_TO}{_DAY})?\ ?[日号]|份|底|初|末|[上中下]旬)?
         |[1-4](?:{_TO}[1-4])?\ ?季度
-        |{_DAY}\ ?日(?![以之]?内|[均常志])
+        |{_DAY}(?:{_TO}{_DAY})?\ ?日(?![以之]?内|[均常志])
         |{_DAY}(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH_NAME}\b\.?(?:,?\ {_YEAR}(?![0-9]))?)
     |(?P<pair>{_YEAR}[/–-][0-9]{{2}}(?![0-9/%.-]))
-    |(?P<month>{_YEAR}-(?:0[1-9]|1[0-2])(?![0-9-]))
     |(?P<year>{_YEAR}(?:\ ?年(?:\ ?度|底|初|末)?(?!级)
         |(?=\ ?[-–—~至到、]\ ?{_YEAR}(?:\ ?[-–—~至到、]\ ?{_YEAR}){{0,8}}\ ?年)
         |(?=[-–—~]{_YEAR}(?![0-9.,])(?!\ ?[%‰万亿元个人户项次家件]))))
@@ -50,79 +35,251 @@ CALENDAR = re.compile(
         |(?:5|10|15|20|30|45|60)\ ?分钟(?={_IDEOGRAPH})(?!{_NOT_A_NOUN}))""",
     re.VERBOSE,
 )
-PLAIN_YEAR = re.compile(rf"{_YEAR}(?![0-9,.%‰]|\ ?[%‰万亿元个人户项次家件宗])")
+_PLAIN_YEAR = re.compile(rf"{_YEAR}(?![0-9,.%‰]|\ ?[%‰万亿元个人户项次家件宗])")
 RANGE = re.compile(r"\ ?(?:-|–|—{1,2}|~|至|到)\ ?")
-MONTH_DAY = re.compile(rf"{_DAY}(?:st|nd|rd|th)?(?![0-9])(?:,?\ {_YEAR}(?![0-9]))?|{_YEAR}(?![0-9])")
-MONTH_BEFORE = re.compile(rf"\b{_MONTH_NAME}\.?\ \Z")
+_MONTH_DAY = re.compile(rf"{_DAY}(?:st|nd|rd|th)?(?![0-9])(?:,?\ {_YEAR}(?![0-9]))?|{_YEAR}(?![0-9])")
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH_NAME}\.?\ \Z")
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,500}|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}")
-CODE = re.compile(
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,500}|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,200}")
+_CODE = re.compile(
     rf"""1[3-9][0-9]{{9}}(?![0-9])|0[0-9]{{2,3}}-[0-9]{{7,8}}(?![0-9])|400-?[0-9]{{3}}-?[0-9]{{4}}(?![0-9])
     |[0-9]{{17}}[0-9Xx](?![0-9])|[0-9]{{1,6}}\ ?号|[0-9]{{4,6}}(?={_IDEOGRAPH}{{0,6}}(?:热线|平台))
     |(?![0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,6}}(?![0-9.]))[0-9]++(?:\.[0-9]++){{2,}}
     |[0-9]++(?:[-–][0-9]++){{2,}}|[0-9]++(?:/[0-9]++){{2,}}""",
     re.VERBOSE,
 )
-BRACKETED_CODE = re.compile(
+_BRACKETED_CODE = re.compile(
     rf"{_YEAR}\ ?[〕\]】)]\ ?第?\ ?[0-9]{{1,6}}\ ?号|{_YEAR}\ ?[〕\]】]|[0-9]{{1,3}}(?:[-,][0-9]{{1,3}}){{0,9}}\]"
 )
-LABELLED_CODE = re.compile(r"[0-9]++(?:[-–.][0-9A-Za-z]++)*[A-Za-z]?(?![A-Za-z])")
-ATTACHED_CODE = re.compile(r"[0-9A-Za-z]++(?:[-._/:][0-9A-Za-z]++)*")
-ORDINAL_NUMBER = re.compile(r"[0-9]++(?:st|nd|rd|th)(?![A-Za-z])")
+_LABELLED_CODE = re.compile(r"[0-9]++(?:[-–.][0-9A-Za-z]++)*[A-Za-z]?(?![A-Za-z])")
+_ATTACHED_CODE = re.compile(r"[0-9A-Za-z]++(?:[-._/:][0-9A-Za-z]++)*")
+_ORDINAL_NUMBER = re.compile(r"[0-9]++(?:st|nd|rd|th)(?![A-Za-z])")
 
-HEADING = re.compile(rf"[0-9]{{1,2}}(?:[.、)](?![0-9])|\.(?={_YEAR}\ ?年))")
-INNER_HEADING = re.compile(rf"[0-9]{{1,2}}[.、)](?=[《“\"(]|{_IDEOGRAPH}|{_YEAR}\ ?年)")
-SECTION = re.compile(rf"[1-9][0-9]?(?:\.[0-9]{{1,2}}){{1,4}}\.?(?=\ ?{_IDEOGRAPH}|\ [A-Za-z])")
-BRACKET_HEADING = re.compile(rf"[0-9]{{1,2}}\)(?=\ ?(?:{_IDEOGRAPH}|[A-Za-z]))")
-
-CHINESE_RUN = re.compile(rf"{_RUN}++")
-CHINESE_HEADING = re.compile(rf"(?P<word>{_DIGITS}?十?{_DIGITS}?)(?P<mark>[、是)])")
-CHINESE_SHARE = re.compile(rf"(?P<base>{_RUN}++)分之(?P<part>{_RUN}++)(?:点(?P<fraction>[零〇一二三四五六七八九]++))?")
-CHINESE_YEAR = re.compile(
-    rf"(?:一九|二[零〇])[零〇一二三四五六七八九]{{2}}年(?:度|(?P<month>[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?))?"
+_HEADING = re.compile(rf"[0-9]{{1,2}}(?:[.、)](?![0-9])|\.(?={_YEAR}\ ?年))")
+_INNER_HEADING = re.compile(rf"[0-9]{{1,2}}[.、)](?=[《“\"(]|{_IDEOGRAPH}|{_YEAR}\ ?年)")
+_SECTION = re.compile(rf"[1-9][0-9]?(?:\.[0-9]{{1,2}}){{1,4}}\.?(?=\ ?{_IDEOGRAPH}|\ [A-Za-z])")
+_BRACKET_HEADING = re.compile(rf"[0-9]{{1,2}}\)(?P<word> ?(?:{_IDEOGRAPH}|[A-Za-z]))?")
+_DIGITS = re.compile(r"[0-9]++")
+_FISCAL_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[/–-][0-9]{2}(?:[0-9]{2})?)?(?![0-9])|[0-9]{2}(?![0-9])")
+_BROKEN_CELL = re.compile(r" *[0-9]{1,3}\. [0-9]{1,2} ?%? *")
+_LETTERS_BEFORE = re.compile(r"-?[A-Za-z](?:[-./]?[0-9A-Za-z]){0,40}")
+_CLAUSE_MARKS = "\n\t。;；"
+_INNER_MARKS = _CLAUSE_MARKS + ":,，)”\"' "
+_OPENING, _CLOSING = frozenset("\"'“「『"), frozenset("\"'”」』")
+_TABLES_COUNT = frozenset(
+    ["个", "张", "份", "人", "名", "次", "本", "册", "幅", "套", "家", "户", "人次", "篇", "%", "元", "万元"]
 )
-# Only words that count, none that names a grade or a stage: 二级 九部 are names.
-CHINESE_UNIT = re.compile(
-    r"(?P<more>[余多来])? ?(?P<unit>个(?:百分点|月|小时|工作日|学时|季度|年度|方面)?|项|人次|名|户|家|件|宗|场次|场|次|条|套|台|辆"
-    r"|份|张|座|栋|所|处|种|篇|册|支|只|批次|批|元|倍|成|亩|吨|公里|平方米|公顷|天|小时|分钟|岁|方面|人|位|类|期|年|轮)"
-)
-ONLY_AFTER_TWO = frozenset("类 期 年 轮".split())  # 三期 and 三年 may name a stage or a plan; 两期 counts
-IN_WORDS = re.compile(
-    r"个[一维确自意代全]|项规定|人小组|人制|人组|人行|支一扶|位一体|天[两无打]|次[方元性分产供装]|成[员为立果功本效年绩熟长品交分就]"
-    r"|元[旦宵素月化]|家[庭渠村长]|所有|处理|条例|条[理件]|名[单称义]|位于|户[外籍]|场[所地]|年[级行规计来]|件套|台山|期间"
-    r"|类[似别]|份额|支[出付持部]|套餐|人[民大才员均]"
-)
-_TENS = f"{_DIGITS}?十{_DIGITS}?"
-_HUNDREDS = f"(?:两|{_DIGITS})百(?:零{_DIGITS}|{_DIGITS}十{_DIGITS}?)?"
-_THOUSANDS = f"(?:两|{_DIGITS})千(?:零(?:{_TENS}|{_DIGITS})|{_HUNDREDS})?"
-_BELOW_MYRIAD = f"(?:{_THOUSANDS}|{_HUNDREDS}|{_TENS}|两|{_DIGITS})"
-_CARDINAL = re.compile(f"(?:{_BELOW_MYRIAD}亿零?)?(?:{_BELOW_MYRIAD}万零?)?{_BELOW_MYRIAD}?|[百千万]")
-_VALUES = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_LONGEST_CODE = 15  # a longer run of digits is read as 0: its value means nothing, and int() of it may be slow
 
 
-def chinese_value(word: str) -> int | None:
-    """The value of a Chinese cardinal; None where it is not a well-formed one (五四, 十四五)."""
-    if len(word) > 20 or not word or not _CARDINAL.fullmatch(word):
+class Spot(NamedTuple):
+    """One place of the folded text, and what a reader may look at."""
+
+    text: str
+    backward: str  # the text reversed: what stands before a place is then one match
+    at: int
+    floor: int  # nothing left of it is free
+    previous: str  # the role of the numeral that ends at the floor
+
+    @property
+    def left(self) -> str:
+        """The free character before this place; empty at the start and behind an earlier numeral."""
+        return self.text[self.at - 1] if self.at > self.floor else ""
+
+    def starts(self, marks: str) -> bool:
+        """Whether the text, a clause after one of the marks, or the text of a heading starts here."""
+        place = self.at
+        while place > self.floor and self.text[place - 1] == " ":
+            place -= 1
+        if place == self.floor:
+            return self.floor == 0 or self.previous == "heading"
+        return self.text[place - 1] in marks or (place < self.at and " " in marks)
+
+    def continues(self, role: str) -> bool:
+        """Whether a range joins this place to an earlier numeral of a role."""
+        joined = self.previous == role and self.at - self.floor <= 4
+        return joined and bool(RANGE.fullmatch(self.text, self.floor, self.at))
+
+
+class Shape(NamedTuple):
+    """A numeral that is no quantity."""
+
+    start: int
+    end: int
+    role: str
+    value: int
+
+
+def not_a_quantity(spot: Spot) -> Shape | None:
+    """The date, code, heading, name or ordinal whose first digit stands here."""
+    for reader in (
+        _name,
+        _calendar,
+        _english_date,
+        _bare_year,
+        _bracketed,
+        _attached,
+        _labelled,
+        _code,
+        _heading,
+        _ordinal,
+    ):
+        if shape := reader(spot):
+            return shape
+    return None
+
+
+def addresses(text: str) -> list[tuple[int, int]]:
+    """The spans of web and mail addresses, last first."""
+    if "://" not in text and "@" not in text and "www." not in text:
+        return []
+    return [found.span() for found in _ADDRESS.finditer(text)][::-1]
+
+
+def _first_integer(text: str) -> int:
+    digits = _DIGITS.search(text)
+    return int(digits[0]) if digits and len(digits[0]) <= _LONGEST_CODE else 0
+
+
+def _shape(spot: Spot, end: int, role: str, *, start: int | None = None) -> Shape:
+    return Shape(spot.at if start is None else start, end, role, _first_integer(spot.text[spot.at : end]))
+
+
+def _name(spot: Spot) -> Shape | None:
+    """Digits alone between quotes, inside a longer text: "0316"."""
+    if spot.left not in _OPENING:
         return None
-    if word in _POWERS:
-        return _POWERS[word]
-    total = section = digit = 0
-    for character in word:
-        if character in _VALUES:
-            digit = _VALUES[character]
-        elif (power := _POWERS[character]) < 10**4:
-            section, digit = section + (digit or 1) * power, 0
-        else:
-            total, section, digit = total + (section + digit) * power, 0, 0
-    return total + section + digit
+    found = _DIGITS.match(spot.text, spot.at)
+    fills_the_cell = found and spot.at == 1 and found.end() + 1 >= len(spot.text)
+    if not found or fills_the_cell or spot.text[found.end() : found.end() + 1] not in _CLOSING:
+        return None
+    return _shape(spot, found.end(), "name")
 
 
-def chinese_digits(word: str) -> int:
-    """The value of digits read one by one: 二〇二三."""
-    return int("".join(str(_VALUES[c]) for c in word))
+def _calendar(spot: Spot) -> Shape | None:
+    found = _CALENDAR.match(spot.text, spot.at)
+    if not found:
+        return None
+    if found["pair"]:
+        return _year_pair(spot, found)
+    return _shape(spot, found.end(), "year" if found["year"] else "time" if found["time"] else "date")
 
 
-def decimal_value(digits: str, fraction: str) -> Fraction:
-    """The exact value of digits before and behind a decimal point."""
-    return Fraction(int((digits + fraction) or "0"), 10 ** len(fraction))
+def _year_pair(spot: Spot, found: re.Match[str]) -> Shape | None:
+    """A financial year (2023/24) or a month (2023-05)."""
+    first, second = int(found[0][:4]), int(found[0][5:])
+    if second == (first + 1) % 100:
+        return _shape(spot, found.end(), "year")
+    return _shape(spot, found.end(), "date") if found[0][4] == "-" and 1 <= second <= 12 else None
+
+
+def _english_date(spot: Spot) -> Shape | None:
+    if spot.left != " ":
+        return None
+    month = _MONTH_BEFORE.search(spot.text[max(spot.floor, spot.at - 12) : spot.at])
+    found = month and _MONTH_DAY.match(spot.text, spot.at)
+    return _shape(spot, found.end(), "date", start=spot.at - len(month[0])) if month and found else None
+
+
+def _bare_year(spot: Spot) -> Shape | None:
+    """A year without 年, where the words before it or an earlier year say so."""
+    own = fiscal_year_before(spot.backward, spot.at, spot.floor)
+    if own is not None and (found := _FISCAL_YEAR.match(spot.text, spot.at)):
+        return _shape(spot, found.end(), "year", start=own)
+    found = _PLAIN_YEAR.match(spot.text, spot.at)
+    if not found or unit_after(spot.text, found.end()).text:
+        return None
+    bracketed = spot.left == "(" and spot.text.startswith(")", found.end()) and len(spot.text) > 8
+    told = bracketed or spot.continues("year") or year_word_before(spot.backward, spot.at, spot.floor)
+    return _shape(spot, found.end(), "year") if told else None
+
+
+def _bracketed(spot: Spot) -> Shape | None:
+    """A document number with its year in brackets, or a note mark."""
+    if spot.left not in ("〔", "[", "【", "("):
+        return None
+    found = _BRACKETED_CODE.match(spot.text, spot.at)
+    if not found or (spot.left == "(" and not found[0].endswith("号")):
+        return None
+    return _shape(spot, found.end(), "reference", start=spot.at - 1)
+
+
+def _attached(spot: Spot) -> Shape | None:
+    """A code that letters are part of; a currency before the digits is no code."""
+    lead = lead_before(spot.backward, spot.at, spot.floor)
+    before = _LETTERS_BEFORE.match(spot.backward, len(spot.text) - spot.at, len(spot.text) - spot.floor)
+    if before and not lead.currency and not (lead.bound and lead.sign == ""):
+        found = _ATTACHED_CODE.match(spot.text, spot.at)
+        return _shape(spot, found.end() if found else spot.at + 1, "reference", start=spot.at - len(before[0]))
+    found = _ORDINAL_NUMBER.match(spot.text, spot.at)
+    return _shape(spot, found.end(), "ordinal") if found else None
+
+
+def _labelled(spot: Spot) -> Shape | None:
+    """The number behind a label (表1-5); with a counting unit it is a count (图3张)."""
+    if not label_before(spot.backward, spot.at, spot.floor):
+        return None
+    digits, found = _DIGITS.match(spot.text, spot.at), _LABELLED_CODE.match(spot.text, spot.at)
+    if not digits or not found or unit_after(spot.text, digits.end()).text in _TABLES_COUNT:
+        return None
+    return _shape(spot, found.end(), "reference")
+
+
+def _code(spot: Spot) -> Shape | None:
+    """Phone and document numbers, chains of digits, and the zeros of a heading such as R'000."""
+    if (
+        spot.left in ("'", "$", "£", "€")
+        and spot.text.startswith("000", spot.at)
+        and not spot.text[spot.at + 3 : spot.at + 4].isdigit()
+    ):
+        return _shape(spot, spot.at + 3, "reference")
+    found = _CODE.match(spot.text, spot.at)
+    return _shape(spot, found.end(), "reference") if found else None
+
+
+def _heading(spot: Spot) -> Shape | None:
+    if spot.left == "(":
+        return _bracketed_heading(spot)
+    found = spot.starts(_CLAUSE_MARKS) and (_HEADING.match(spot.text, spot.at) or _section(spot))
+    if not found and spot.starts(_INNER_MARKS):
+        found = _INNER_HEADING.match(spot.text, spot.at)
+    if not found or _broken_cell(spot):
+        return None
+    return _shape(spot, found.end(), "heading")
+
+
+def _section(spot: Spot) -> re.Match[str] | None:
+    """4.2 before a title; 4.2 before a unit is a quantity."""
+    found = _SECTION.match(spot.text, spot.at)
+    if not found or unit_after(spot.text, found.end()).text or tail_after(spot.text, found.end()).end > found.end():
+        return None
+    return found
+
+
+def _broken_cell(spot: Spot) -> bool:
+    """Whether the text is one number with a blank behind its point (98. 26%), not a heading."""
+    return len(spot.text) < 20 and bool(_BROKEN_CELL.fullmatch(spot.text))
+
+
+def _bracketed_heading(spot: Spot) -> Shape | None:
+    found = _BRACKET_HEADING.match(spot.text, spot.at)
+    if not found or unit_after(spot.text, found.end("word") - 1 if found["word"] else found.end()).text:
+        return None
+    bracket = spot._replace(at=spot.at - 1)
+    leads = bool(found["word"]) or bracket.starts(_CLAUSE_MARKS)
+    return (
+        Shape(spot.at - 1, found.start() + found[0].index(")") + 1, "heading", _first_integer(found[0]))
+        if leads
+        else None
+    )
+
+
+def _ordinal(spot: Spot) -> Shape | None:
+    """第37个, 第7名."""
+    blank = 1 if spot.left == " " else 0
+    mark = spot.at - blank - 1
+    if not spot.continues("ordinal") and (mark < spot.floor or spot.text[mark] != "第"):
+        return None
+    found = _DIGITS.match(spot.text, spot.at)
+    start = spot.at if spot.continues("ordinal") else mark
+    return _shape(spot, unit_after(spot.text, found.end()).end, "ordinal", start=start) if found else None

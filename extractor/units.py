@@ -6,41 +6,52 @@ All functions expect folded text (see `numerals`): ASCII digits and punctuation,
 import re
 from typing import NamedTuple
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 # A whole number of these is a count, and a count is exact.
-_COUNTS = (
-    "人次 人 名 户次 户 家次 家 个次 个 件次 件 项次 项 宗 场次 场 次 处 所 台次 台套 台 套 辆次 辆 条 份 张 座 栋 幢 间 位 批次 批 期 篇次 篇 "
-    "本 册 幅 支 只 头 匹 羽 尾 株 棵 盏 艘 架次 架 车次 班次 班 例 起 单 笔 封 枚 颗 粒 门 部 剂次 剂 针次 针 床 口 组 队 类 种 款 轮 "
-    "届 片 段 层 块 点 道 箱 包 袋 盒 瓶 桶 课时 学时 课 节 站 卷 页 字 级 方面 户家庭 条次 处次 宗次 人份 岁组"
-).split()
-_MEASURES = (
-    "元人民币 美元 港元 港币 欧元 英镑 日元 澳元 元 角 个百分点 百分点 百分比 个基点 基点 倍 成 分 "
-    "个月 个多月 个小时 个工作日 个自然日 个学时 个课时 个季度 个年度 个学期 个星期 工作日 小时 分钟 秒 天 日 周岁 周年 周 年 岁 "
-    "平方公里 平方千米 平方米 平米 公顷 亩 立方米 立方 公里 千米 厘米 毫米 海里 米 吨 公斤 千克 毫克 克 斤 升 毫升 千瓦时 千瓦 兆瓦 度 "
-    "㎡ m² m2 m³ m3 km² km2 km kg kWh MWh GWh kW MW ha cm mm ml mL GB MB TB ℃ °C m g t h L"
-).split()
+_COUNTS = _words(
+    "人次 人 名 户次 户 家次 家 个次 个 件次 件 项次 项 宗 场次 场 次 处 所 台次 台套 台 套 辆次 辆 条 份 张 座 "
+    "栋 幢 间 位 批次 批 期 篇次 篇 本 册 幅 支 只 头 匹 羽 尾 株 棵 盏 艘 架次 架 车次 班次 班 例 起 单 笔 封 "
+    "枚 颗 粒 门 部 剂次 剂 针次 针 床 口 组 队 类 种 款 轮 届 片 段 层 块 点 道 箱 包 袋 盒 瓶 桶 课时 学时 课 "
+    "节 站 卷 页 字 级 方面 户家庭 条次 处次 宗次 人份 岁组"
+)
+_MEASURES = _words(
+    "元人民币 美元 港元 港币 欧元 英镑 日元 澳元 元 角 个百分点 百分点 百分比 个基点 基点 倍 成 分 个月 个多月 "
+    "个小时 个工作日 个自然日 个学时 个课时 个季度 个年度 个学期 个星期 工作日 小时 分钟 秒 天 日 周岁 周年 周 "
+    "年 岁 平方公里 平方千米 平方米 平米 公顷 亩 立方米 立方 公里 千米 厘米 毫米 海里 米 吨 公斤 千克 毫克 克 斤 "
+    "升 毫升 千瓦时 千瓦 兆瓦 度 ㎡ m² m2 m³ m3 km² km2 km kg kWh MWh GWh kW MW ha cm mm ml mL GB MB TB ℃ °C m g "
+    "t h L"
+)
 # The character that continues another word when it follows: 5 个 人, but 人均 and 人民 are no unit.
-_CONTINUES = {
-    "人": "大民均员才口事力社防物类文", "分": "别为类布析解公局管支批散期级享配离歧组发项子流区辖部摊", "次": "日月年要级序生品",
-    "家": "庭长具政属居园用乡电", "所": "有以需属在谓示述得涉", "处": "理置于罚在长分方境", "台": "账帐阶风湾胞山", "条": "件例",
-    "名": "称单义列誉额录", "位": "于置列居", "期": "间末初限待望货刊", "批": "准复评发示", "门": "诊口店户", "场": "所地景馆面",
-    "口": "径号头岸腔", "部": "门分队署委", "间": "接隔", "片": "区段面", "组": "织成长建件", "点": "位评击", "度": "假过",
-    "本": "级年市区单部项地次科来身着期月季街镇办机局院校县省文报表质土行案", "成": "员为立果功本效年绩熟长品交分就", "元": "旦宵素月",
-    "天": "然气河津桥", "年": "级均代龄", "层": "面级次", "幅": "度员", "套": "餐路", "支": "出付持部撑援", "只": "有是能要为",
-    "份": "额", "户": "籍外口型", "宗": "旨教", "类": "似别型", "种": "植子养", "款": "项", "级": "别", "座": "谈位", "班": "子组长",
-    "节": "约能日省水假", "周": "边围期", "单": "位元独", "笔": "记试", "站": "点", "起": "来到始步草", "例": "如会外", "队": "伍员",
-    "道": "路德", "课": "程题", "包": "括含", "字": "号", "角": "度色", "日": "常均志", "米": "粉", "方面": "军", "升": "级", "克": "服",
-}  # fmt: skip
-_NOUNS = (
-    "people persons employees employee staff students student pupils pupil learners learner teachers teacher children child "
-    "schools school households household families family patients patient beneficiaries beneficiary projects project "
-    "programmes programme programs program cases case reports report inspections inspection visits visit jobs job posts post "
-    "vacancies FTEs FTE units unit items item sessions session times events event offices office clinics clinic houses house "
-    "officials officers officer members member applications application complaints complaint awards award"
-).split()
-_NOUN_MEASURES = (
-    "days day hours hour minutes minute weeks week months month years year kilometres kilometre kilometers km hectares hectare "
-    "acres tonnes tonne tons litres points point marks dollars pounds euros rand yuan cents"
-).split()
+_CONTINUES = dict(
+    pair.split(":")
+    for pair in _words(
+        "人:大民均员才口事力社防物类文 分:别为类布析解公局管支批散期级享配离歧组发项子流区辖部摊 次:日月年要级序生品 "
+        "家:庭长具政属居园用乡电 所:有以需属在谓示述得涉 处:理置于罚在长分方境 台:账帐阶风湾胞山 条:件例 "
+        "名:称单义列誉额录 位:于置列居 期:间末初限待望货刊 批:准复评发示 门:诊口店户 场:所地景馆面 口:径号头岸腔 "
+        "部:门分队署委 间:接隔 片:区段面 组:织成长建件 点:位评击 度:假过 "
+        "本:级年市区单部项地次科来身着期月季街镇办机局院校县省文报表质土行案 成:员为立果功本效年绩熟长品交分就 "
+        "元:旦宵素月 天:然气河津桥 年:级均代龄 层:面级次 幅:度员 套:餐路 支:出付持部撑援 只:有是能要为 份:额 "
+        "户:籍外口型 宗:旨教 类:似别型 种:植子养 款:项 级:别 座:谈位 班:子组长 节:约能日省水假 周:边围期 单:位元独 "
+        "笔:记试 站:点 起:来到始步草 例:如会外 队:伍员 道:路德 课:程题 包:括含 字:号 角:度色 日:常均志 米:粉 方面:军 "
+        "升:级 克:服"
+    )
+)
+_NOUNS = _words(
+    "people persons employees employee staff students student pupils pupil learners learner teachers teacher "
+    "children child schools school households household families family patients patient beneficiaries "
+    "beneficiary projects project programmes programme programs program cases case reports report inspections "
+    "inspection visits visit jobs job posts post vacancies FTEs FTE units unit items item sessions session times "
+    "events event offices office clinics clinic houses house officials officers officer members member "
+    "applications application complaints complaint awards award"
+)
+_NOUN_MEASURES = _words(
+    "days day hours hour minutes minute weeks week months month years year kilometres kilometre kilometers km "
+    "hectares hectare acres tonnes tonne tons litres points point marks dollars pounds euros rand yuan cents"
+)
 _SHARES = {
     "%": ("percent", -2), "百分比": ("percent", -2), "percent": ("percent", -2), "per cent": ("percent", -2), "‰": ("permille", -3),
     "% points": ("percentage_point", -2), "% point": ("percentage_point", -2), "%-points": ("percentage_point", -2),
@@ -55,7 +66,7 @@ _SCALES = {
     "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "tn": 12, "'000": 3,
 }  # fmt: skip
 _MONEY_SCALES = {"k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9}  # only behind a currency: 5m alone is metres
-_CURRENCIES = "US$ HK$ A$ C$ $ £ € ¥ USD RMB CNY EUR GBP HKD ZAR R".split()
+_CURRENCIES = _words("US$ HK$ A$ C$ $ £ € ¥ USD RMB CNY EUR GBP HKD ZAR R")
 
 # Strictness follows Civil Code art. 1259: 以上 以下 以内 include the number; 超过 不满 以外 exclude it.
 _STRICT = {
@@ -69,16 +80,16 @@ _STRICT = {
     "低于": "<",
     "少于": "<",
 }
-_NEGATIONS = "不 不得 不能 不应 不可 未 没有".split()
+_NEGATIONS = _words("不 不得 不能 不应 不可 未 没有")
 _FLIPPED = {">": "≤", "<": "≥"}
 _BEFORE_BOUNDS = (
     _STRICT
     | {no + word: _FLIPPED[sign] for word, sign in _STRICT.items() for no in _NEGATIONS}
     | {word + joint: "≥" for word in ("大于", "高于", "多于") for joint in ("等于", "或等于", "或者等于")}
     | {word + joint: "≤" for word in ("小于", "低于", "少于") for joint in ("等于", "或等于", "或者等于")}
-    | dict.fromkeys("≥ >= => ≧ ⩾ 至少 最少 不下".split(), "≥")
-    | dict.fromkeys("≤ <= =< ≦ ⩽ 至多 最多".split(), "≤")
-    | dict.fromkeys("< 不足 不满 未满 不到 未达 未达到".split(), "<")
+    | dict.fromkeys(_words("≥ >= => ≧ ⩾ 至少 最少 不下"), "≥")
+    | dict.fromkeys(_words("≤ <= =< ≦ ⩽ 至多 最多"), "≤")
+    | dict.fromkeys(_words("< 不足 不满 未满 不到 未达 未达到"), "<")
     | {">": ">", "=": "=", "等于": "="}
 )
 _BEFORE_PHRASES = (
@@ -92,7 +103,7 @@ _AFTER_BOUNDS = {
     "or more": "≥", "or above": "≥", "and above": "≥", "or over": "≥", "and over": "≥", "or higher": "≥", "or greater": "≥",
     "or less": "≤", "or fewer": "≤", "or below": "≤", "and below": "≤", "or under": "≤", "or lower": "≤",
 }  # fmt: skip
-_ABOUT = "approximately about around nearly almost roughly some circa".split()
+_ABOUT = _words("approximately about around nearly almost roughly some circa")
 
 
 def _any(words: list[str], *, gaps: bool = False) -> str:
@@ -149,7 +160,22 @@ _BEFORE = re.compile(
     rf"(?: {{0,2}}(?P<bound>(?:{_backward(list(_BEFORE_BOUNDS))})(?![B彩赶反])|(?i:{_backward(list(_BEFORE_PHRASES))})(?![A-Za-z])))?"
     rf"(?: ?(?P<about_too>{_ABOUT_WORD}))?"
 )
-_DURATIONS = frozenset("年 周 天 日 个月 个小时 小时 分钟 个季度 个工作日".split())
+_LABELS = _words(
+    "表 图 附件 附表 附图 附录 附注 公式 电话 手机 传真 邮编 邮政编码 编号 代码 编码 证号 账号 帐号 单号 文号 "
+    "信用代码 热线 版本 尾号 身份证 № #"
+)
+_ENGLISH_LABELS = _words(
+    "table figure annex annexure appendix section chapter page pages p. pp. note item clause article paragraph "
+    "para version schedule part step act sdg no. GB/T GB ISO IEC ISBN ISSN"
+)
+_LABEL = re.compile(
+    rf" ?:? ?(?:(?:{_backward(_LABELS)})(?![报列填仪代手发意])|(?i:{_backward(_ENGLISH_LABELS)})(?![A-Za-z]))"
+)
+_FISCAL = re.compile(r" ?YF(?![A-Za-z])")
+_YEAR_WORD = re.compile(
+    r" ?:?(?:度年|年财)| (?i:(?:raey )?(?:ni|ecnis|litnu|gnirud|raey|lacsif|dne)|raey (?:eht|laicnanif))(?![A-Za-z])"
+)
+_DURATIONS = frozenset(_words("年 周 天 日 个月 个小时 小时 分钟 个季度 个工作日"))
 _EXACT_UNITS = frozenset([*_COUNTS, *_NOUNS])
 
 
@@ -167,6 +193,11 @@ class Unit(NamedTuple):
         """Whether whole numbers of it are counts."""
         return self.text.removesuffix("(次)").lower() in _EXACT_UNITS
 
+    @property
+    def is_duration(self) -> bool:
+        """Whether it measures time: 近5年 are the last five years, not nearly five."""
+        return self.text in _DURATIONS
+
 
 class Lead(NamedTuple):
     """What stands directly before a number: where it begins, and what it says."""
@@ -175,8 +206,9 @@ class Lead(NamedTuple):
     sign: str = ""
     currency: str = ""
     share: str = ""
-    approximate: bool = False
+    about: str = ""
     bound: str = ""
+    sign_at: int = 0
 
 
 class Tail(NamedTuple):
@@ -238,8 +270,9 @@ def lead_before(backward: str, at: int, floor: int) -> Lead:
         sign=found["sign"] or found["outer"] or "",
         currency=(found["currency"] or "")[::-1],
         share=(found["share"] or "")[::-1],
-        approximate=bool(found["about"] or found["about_too"]),
+        about=(found["about"] or found["about_too"] or "")[::-1],
         bound=_BEFORE_BOUNDS.get(word) or _BEFORE_PHRASES.get(word, ""),
+        sign_at=size - max(found.end("sign"), found.end("outer"), 0),
     )
 
 
@@ -250,3 +283,19 @@ def tail_after(text: str, at: int) -> Tail:
         return Tail(at)
     word = found["word"] or found["inside"] or found["plus"] or " ".join((found["phrase"] or "").lower().split())
     return Tail(found.end(), _AFTER_BOUNDS.get(word, ""), bool(found["about"] or found["odd"]))
+
+
+def label_before(backward: str, at: int, floor: int) -> bool:
+    """Whether a label of a table, a page or a code stands before a place."""
+    return _LABEL.match(backward, len(backward) - at, len(backward) - floor) is not None
+
+
+def fiscal_year_before(backward: str, at: int, floor: int) -> int | None:
+    """Where FY begins, if it stands before a place."""
+    found = _FISCAL.match(backward, len(backward) - at, len(backward) - floor)
+    return len(backward) - found.end() if found else None
+
+
+def year_word_before(backward: str, at: int, floor: int) -> bool:
+    """Whether a word before a place makes four digits a year: in 2023."""
+    return _YEAR_WORD.match(backward, len(backward) - at, len(backward) - floor) is not None

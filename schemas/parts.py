@@ -25,6 +25,7 @@ from extractor.record import (
     choice,
     figure,
     figures,
+    in_one_unit,
     phrases,
     rule,
     words,
@@ -280,52 +281,62 @@ class Claim(Part):
     result: Amount = figure("the number that the statement gives as the result")
     operands: Amounts = figures("the numbers that it follows from, in the order of the relation")
 
+    @property
+    def told(self) -> tuple[Figure, list[Figure]]:
+        """Result and operands in one unit: a bare number of a table takes its caption's where another is money."""
+        result, *operands = in_one_unit([self.result, *self.operands])
+        return result, operands
+
     @rule("比率 = 部分 ÷ 整体")
     def ratio_is_part_over_whole(self) -> Check | None:
         """With one operand printed: an integer partner must exist that gives the rate."""
-        if self.relation != "ratio" or len(self.operands) != 2:
+        result, operands = self.told
+        if self.relation != "ratio" or len(operands) != 2:
             return None
-        part, whole = self.operands
+        part, whole = operands
         if part.number and whole.number:
             rate = part / whole
-            return equal(self.result, rate, {Path.CAPPED: rate.capped()})
-        return partner(self.result, part, whole)
+            return equal(result, rate, {Path.CAPPED: rate.capped()})
+        return partner(result, part, whole)
 
     @rule("增长率 = 本期 ÷ 上期 − 1")
     def growth_is_ratio_minus_one(self) -> Check | None:
         """A decline is told without its sign; 增长 x 倍 counts like a growth."""
-        if self.relation not in ("growth", "decline") or len(self.operands) != 2:
+        result, operands = self.told
+        if self.relation not in ("growth", "decline") or len(operands) != 2:
             return None
-        now, before = self.operands
-        ratio = now / before
-        return equal(self.result, ratio - 1 if self.relation == "growth" else 1 - ratio)
+        growth = operands[0] / operands[1] - 1
+        return equal(result, growth if self.relation == "growth" else abs(growth))
 
     @rule("差 = 被减数 − 减数")
     def difference_is_first_minus_second(self) -> Check | None:
         """Money, counts or percentage points; told without its sign."""
-        if self.relation != "difference" or len(self.operands) != 2:
+        result, operands = self.told
+        if self.relation != "difference" or len(operands) != 2:
             return None
-        return equal(self.result, abs(self.operands[0] - self.operands[1]))
+        return equal(result, abs(operands[0] - operands[1]))
 
     @rule("合计 = 各项之和")
     def sum_is_sum_of_parts(self) -> Check | None:
         """Of the parts that the sentence or the list names."""
-        return sums(self.result, self.operands) if self.relation == "sum" else None
+        return sums(*self.told) if self.relation == "sum" else None
 
     @rule("积 = 各因子之积")
     def product_is_product_of_factors(self) -> Check | None:
         """Such as a weight and a rate."""
-        if self.relation != "product" or len(self.operands) < 2:
+        result, operands = self.told
+        if self.relation != "product" or len(operands) < 2:
             return None
-        product = self.operands[0] * self.operands[1]
-        for factor in self.operands[2:]:
-            product = product * factor.quantity
-        return equal(self.result, product)
+        product = operands[0].quantity
+        for factor in operands[1:]:
+            product = product * factor
+        return equal(result, product)
 
     @rule("同一数量前后一致")
     def mentions_agree(self) -> list[Check]:
         """The same quantity of the same thing, told in several places."""
-        return same([f for f in (*self.operands, self.result) if f]) if self.relation == "same" else []
+        result, operands = self.told
+        return same([f for f in (*operands, result) if f]) if self.relation == "same" else []
 
 
 class Count(Part):

@@ -1,0 +1,334 @@
+"""One question to a model over Chat Completions: the only module that knows the vendor's client and its exceptions."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import openai
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from extractor.errors import (
+    EndpointRefused,
+    EndpointUnavailable,
+    ExtractorError,
+    ReplyNotRecorded,
+    ReplyRefused,
+    ReplyTruncated,
+    SettingMissing,
+)
+from extractor.extract.settings import OPENAI_HOST, OPENAI_MODEL, SAMPLING, Settings, Strict, require_endpoint
+
+LONGEST_WAIT_S = 120.0  # of what Retry-After may ask
+CONNECT_S = 15.0
+TOLD_CHARS = 300  # of an endpoint's own words
+
+Message = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A model's reply as it came."""
+
+    text: str
+    finish: str = "stop"
+    refusal: str = ""
+    usage: Mapping[str, Any] | None = None
+
+
+class Model(Protocol):
+    """What can be asked: an endpoint, or a script."""
+
+    @property
+    def model(self) -> str:
+        """The name of the model."""
+
+    def complete(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any] | None = None
+    ) -> Completion:
+        """The reply to `messages` in the form of `schema`; of `options`, the sampling parameters count."""
+
+
+class Endpoint:
+    """An OpenAI-compatible endpoint, asked in the strictest form that it knows."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        """Raises SettingMissing where a key is needed; `tell` is given a line for every wait and every concession."""
+        require_endpoint(settings)
+        self._settings, self._sleep, self._tell = settings, sleep, tell
+        self._strict = Strict.JSON_SCHEMA if settings.strict is Strict.AUTO else settings.strict
+        self._omit = set(settings.omit)
+        self._client = openai.OpenAI(
+            api_key=settings.key or "none",  # an endpoint of one's own may need none, the client insists
+            base_url=settings.base_url or f"https://{OPENAI_HOST}/v1",
+            max_retries=0,
+            timeout=openai.Timeout(settings.timeout_s, connect=min(CONNECT_S, settings.timeout_s)),
+            default_headers={"Accept-Encoding": "gzip, deflate"},  # what a recorder can unpack
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    @cached_property
+    def model(self) -> str:
+        """The model's name: the setting, OpenAI's default, or the only one that the endpoint serves.
+
+        Raises SettingMissing, with the names served, where that leaves a choice.
+        """
+        if self._settings.model or self._settings.host == OPENAI_HOST:
+            return self._settings.model or OPENAI_MODEL
+        served = self._served()
+        if len(served) == 1:
+            return served[0]
+        what = f"no model is named, and {self._settings.host} serves {len(served)}: {', '.join(served[:20]) or 'none'}"
+        raise SettingMissing("EXTRACTOR_MODEL", what, "setting EXTRACTOR_MODEL to one of them")
+
+    def complete(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any] | None = None
+    ) -> Completion:
+        """The reply to `messages`; a form or parameter that the endpoint does not know is left out from then on.
+
+        Raises EndpointRefused or EndpointUnavailable.
+        """
+        while True:
+            request = self._request(messages, schema, options or {})
+            try:
+                answer = self._patiently(lambda body=request: self._send(body))
+            except openai.OpenAIError as error:
+                if self._concede(error, request):
+                    continue
+                raise translate(error, self._settings) from None  # its context holds the request and the key
+            return _completion(answer, self._settings)
+
+    def _request(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        wanted = {"seed": self._settings.seed, **options}
+        sampling = {k: wanted[k] for k in SAMPLING if wanted.get(k) is not None and k not in self._omit}
+        request = {"model": self.model, "messages": [dict(m) for m in messages], **sampling}
+        if self._strict is Strict.JSON_SCHEMA:
+            form = {"name": "reply", "strict": True, "schema": schema}
+            return {**request, "response_format": {"type": "json_schema", "json_schema": form}}
+        told = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+        request["messages"][0]["content"] += (
+            f"\n\nThe reply is one JSON object, bare, valid by this JSON schema:\n{told}"
+        )
+        return request if self._strict is Strict.NONE else {**request, "response_format": {"type": "json_object"}}
+
+    def _send(self, request: dict[str, Any]) -> str:
+        return self._client.chat.completions.with_raw_response.create(**request).http_response.text
+
+    def _served(self) -> list[str]:
+        try:
+            return [model.id for model in self._patiently(self._client.models.list).data]
+        except openai.OpenAIError as error:
+            raise translate(error, self._settings) from None
+        except (ValueError, TypeError, AttributeError):  # an answer that is no list of models
+            return []
+
+    def _patiently[T](self, ask: Callable[[], T]) -> T:
+        tries = self._settings.transport_tries
+        return Retrying(
+            stop=stop_after_attempt(tries),
+            wait=_wait,
+            retry=retry_if_exception(_is_passing),
+            sleep=self._sleep,
+            before_sleep=lambda state: self._tell(
+                f"{self._settings.host} does not serve now; try {state.attempt_number + 1} of {tries}"
+                f" in {state.upcoming_sleep:.0f} s"
+            ),
+            reraise=True,
+        )(ask)
+
+    def _concede(self, error: openai.OpenAIError, request: Mapping[str, Any]) -> bool:
+        """Whether the request can be made simpler in the point that the endpoint rejects."""
+        if not isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
+            return False
+        told = f"{error.message} {error.param} {error.body}".casefold()
+        unknown = next((name for name in SAMPLING if name in request and name in told), None)
+        if unknown:
+            self._omit.add(unknown)
+            self._tell(f"{self._settings.host} does not take {unknown}; going on without")
+            return True
+        if "response_format" not in request or self._settings.strict is Strict.JSON_SCHEMA or not _FORM.search(told):
+            return False
+        self._strict = Strict.JSON_OBJECT if self._strict is Strict.JSON_SCHEMA else Strict.NONE
+        self._tell(f"{self._settings.host} does not know this form of reply; going on with {self._strict}")
+        return True
+
+
+_FORM = re.compile(r"response.?format|json.?schema|json.?object|json.?mode|structured.?output|guided|grammar")
+
+
+@dataclass
+class ScriptedEndpoint:
+    """A model that gives prepared replies in order: text, a completion, or an error to raise."""
+
+    replies: deque[str | Completion | ExtractorError]
+    model: str = "scripted"
+    asked: list[list[Message]] = field(default_factory=list)
+
+    def __init__(self, *replies: str | Completion | ExtractorError) -> None:
+        self.replies, self.asked = deque(replies), []
+
+    def complete(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any] | None = None
+    ) -> Completion:
+        """The next reply of the script."""
+        self.asked.append(list(messages))
+        if not self.replies:
+            raise ReplyNotRecorded("script", f"has no reply to request {len(self.asked)}", "a longer script")
+        reply = self.replies.popleft()
+        if isinstance(reply, ExtractorError):
+            raise reply
+        return reply if isinstance(reply, Completion) else Completion(reply)
+
+
+def reply_text(completion: Completion, where: str) -> str:
+    """The JSON of a reply, without the fence or the thinking that some models put around it.
+
+    Raises ReplyTruncated or ReplyRefused, naming `where`.
+    """
+    if completion.finish == "length":
+        what = "the model's reply was cut at its length limit"
+        raise ReplyTruncated(where, what, "smaller windows (window_chars), or a model with longer replies")
+    if completion.refusal or completion.finish in {"content_filter", "sensitive", "refusal", "safety"}:
+        what = f"the model declined to answer: {_plain(completion.refusal) or completion.finish}"
+        raise ReplyRefused(where, what, "another model, or reading by labels without a model")
+    bare = re.sub(r"\A\s*<think>.*?</think>", "", completion.text, flags=re.S).strip()
+    fenced = re.fullmatch(r"```\w*\s*\n(.*?)\n?\s*```", bare, re.S)
+    return fenced.group(1) if fenced else bare
+
+
+def translate(error: Exception, settings: Settings) -> ExtractorError:
+    """The vendor's exception as one of ours, by what the user must do next."""
+    where = f"{settings.model or 'model'} at {settings.host}"
+    if isinstance(error, openai.LengthFinishReasonError):
+        return ReplyTruncated(where, "the reply was cut at its length limit", "smaller windows (window_chars)")
+    if isinstance(error, openai.ContentFilterFinishReasonError):
+        return ReplyRefused(where, "the reply was stopped by a content filter", "another model")
+    if isinstance(error, openai.APITimeoutError):
+        return EndpointUnavailable(
+            where, f"no answer within {settings.timeout_s:g} s", "again later, or a longer timeout_s"
+        )
+    if isinstance(error, openai.APIConnectionError):
+        what = f"cannot be reached: {_words(error.__cause__ or error, settings)}"
+        return EndpointUnavailable(where, what, "checking the address and the network, then the same command again")
+    if isinstance(error, openai.APIStatusError):
+        return _status(error, where, settings)
+    return EndpointRefused(where, f"the request failed: {_words(error, settings)}", "checking the address and the key")
+
+
+_REMEDIES = {
+    401: "a valid OPENAI_API_KEY",
+    403: "a key that may use this model",
+    404: "a model that the endpoint serves (EXTRACTOR_MODEL), and an address that ends as its manual says, mostly in /v1",
+    413: "smaller windows (window_chars)",
+}
+
+
+def _status(error: openai.APIStatusError, where: str, settings: Settings) -> ExtractorError:
+    what = f"answers {error.status_code}: {_words(error, settings)}"
+    if _is_unpaid(error):
+        return EndpointUnavailable(where, what, "adding credit, or another key; then the same command again")
+    if _is_passing(error):
+        return EndpointUnavailable(where, what, "the same command later")
+    too_long = "context" in what and ("length" in what or "token" in what)
+    remedy = "smaller windows (window_chars)" if too_long else "checking the model's name and the settings"
+    return EndpointRefused(where, what, _REMEDIES.get(error.status_code, remedy))
+
+
+def _is_unpaid(error: BaseException) -> bool:
+    if not isinstance(error, openai.APIStatusError):
+        return False
+    return error.status_code == 402 or "insufficient_quota" in (error.code, error.type)
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether the same request may succeed later."""
+    if isinstance(error, openai.APIStatusError):
+        return (error.status_code in {408, 409, 429} or error.status_code >= 500) and not _is_unpaid(error)
+    return isinstance(error, openai.APIConnectionError)
+
+
+_BACK_OFF = wait_exponential_jitter(initial=1, max=60, jitter=1)
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = _retry_after(error.response.headers) if isinstance(error, openai.APIStatusError) else None
+    return _BACK_OFF(state) if asked is None else min(max(asked, 0.0), LONGEST_WAIT_S)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the endpoint asks to wait, told as seconds or as a date of its own clock."""
+    told = headers.get("retry-after", "")
+    if re.fullmatch(r"\d+(\.\d+)?", told):
+        return float(told)
+    try:
+        now = headers.get("date")
+        return parsedate_to_datetime(told).timestamp() - (
+            parsedate_to_datetime(now).timestamp() if now else time.time()
+        )
+    except ValueError:
+        return None
+
+
+def _words(error: BaseException, settings: Settings) -> str:
+    """What an error says, never with the key: some endpoints repeat it."""
+    body = error.body if isinstance(error, openai.APIStatusError) else None
+    plain = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False) if body else ""
+    said = str(error) if not plain or " - " in str(error) else plain
+    return _plain(said.replace(settings.key, "[key]") if settings.key else said)
+
+
+def _plain(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)[:TOLD_CHARS].strip()
+
+
+def _completion(answer: str, settings: Settings) -> Completion:
+    where = f"{settings.model or 'model'} at {settings.host}"
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise EndpointRefused(
+            where, "does not speak Chat Completions", "an address that ends as its manual says, mostly in /v1"
+        )
+    if told.get("error") and not told.get("choices"):
+        what = f"answers with an error: {_words(Exception(json.dumps(told['error'], ensure_ascii=False)), settings)}"
+        raise EndpointUnavailable(where, what, "the same command later")
+    choices = told.get("choices")
+    choice = _mapping(choices[0] if isinstance(choices, list) and choices else None)
+    message = _mapping(choice.get("message"))
+    text, refusal, finish = message.get("content"), message.get("refusal"), choice.get("finish_reason")
+    return Completion(_text(text), _text(finish), _text(refusal), _mapping(told.get("usage")) or None)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    """Text, or the joined text parts of a reply that comes in parts."""
+    if isinstance(value, list):
+        return "".join(_text(_mapping(part).get("text")) for part in value)
+    return value if isinstance(value, str) else ""

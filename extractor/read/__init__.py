@@ -1,0 +1,55 @@
+"""A file as a document: its kind is told by its content, never by its name."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extractor.document import Document, Source, build
+from extractor.errors import DocumentUnreadable
+from extractor.read.decode import bytes_to_text
+from extractor.read.limits import Clock, Limits
+from extractor.read.pdf import pdf_to_blocks
+from extractor.read.text import text_to_blocks
+
+__all__ = ["Limits", "read"]
+
+_PDF_HEAD = 1024  # bytes in which readers accept the mark of a PDF
+
+
+def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008  (frozen)
+    """The document in a file; DocumentUnreadable when there is none."""
+    data = _bytes(path, limits)
+    digest = hashlib.sha256(data).hexdigest()
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        pdf = pdf_to_blocks(data, path, limits, Clock(path, limits))
+        return build(Source(path.name, digest, pdf.pages), pdf.blocks, pdf.problems)
+    text, problems = bytes_to_text(data, path)
+    if not text.strip():
+        raise _empty(path)
+    blocks = text_to_blocks(text)
+    return build(Source(path.name, digest, text.rstrip().count("\f") + 1), blocks, problems)
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    if path.is_dir():
+        raise DocumentUnreadable(path, "is a folder", "name the files in it")
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.max_bytes + 1)
+    except FileNotFoundError:
+        raise DocumentUnreadable(path, "there is no such file", "check the name") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentUnreadable(path, f"cannot be opened ({reason})", "check the name and the permissions") from error
+    if len(data) > limits.max_bytes:
+        raise DocumentUnreadable(
+            path, f"is larger than {limits.max_bytes:,} bytes", "split the file, or raise max_bytes"
+        )
+    if not data:
+        raise _empty(path)
+    return data
+
+
+def _empty(path: Path) -> DocumentUnreadable:
+    return DocumentUnreadable(path, "is empty", "check how the file was made")

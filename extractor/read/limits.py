@@ -1,0 +1,33 @@
+"""How much of a machine one file may take: a report is written by the party it is about."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import DocumentUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one file may take."""
+
+    max_bytes: int = 50_000_000
+    max_pages: int = 500
+    max_seconds: float = 300.0
+
+
+class Clock:
+    """The time left for one file."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path, self._seconds = path, limits.max_seconds
+        self._end = time.monotonic() + limits.max_seconds
+
+    def check(self) -> None:
+        """Raises DocumentUnreadable when the time is used up."""
+        if time.monotonic() >= self._end:
+            raise DocumentUnreadable(
+                self._path, f"reading took over {self._seconds:g} seconds", "split the file, or raise max_seconds"
+            )

@@ -1,0 +1,133 @@
+"""A plain text file as blocks: tabs are the columns of tables, form feeds the ends of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.document import Block, Cell, Piece, Place, Row, Table, Text
+from extractor.read.flow import (
+    SHORTEST_WRAPPED,
+    Line,
+    begins_paragraph,
+    is_caption,
+    is_wide,
+    lines_to_paragraphs,
+    stripped,
+    width,
+    without_markup,
+)
+
+LONGEST_ROW_TITLE = 40  # characters; a longer line between two rows is prose
+
+
+class _Printed(NamedTuple):
+    text: str
+    page: int
+    line: int
+    gap: bool  # after a blank line or a page break
+
+    @property
+    def tabbed(self) -> bool:
+        return "\t" in self.text
+
+
+def text_to_blocks(text: str) -> list[Block]:
+    """The tables and paragraphs of a text file, in order; only page numbers are left out."""
+    blocks: list[Block] = []
+    lines = list(_printed_lines(text))
+    margin = _margin(lines)
+    for in_table, run in _runs(lines):
+        if in_table:
+            rows = tuple(row for row in map(_row, run) if row.cells)
+            blocks += [Table(rows)] if rows else []
+        else:
+            blocks += lines_to_paragraphs(_prose(run, margin))
+    return blocks
+
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–_\s]*第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?[-—–_\s]*"
+    r"|\d{1,4}\s*/\s*\d{1,4}|[-—–]\s*\d{1,4}\s*[-—–]|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?",
+    re.I,
+)
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line says nothing but which page it stands on; a bare number may be data and is not one."""
+    bare = line.strip()
+    return len(bare) < 40 and bool(_PAGE_NUMBER.fullmatch(bare))
+
+
+def _printed_lines(text: str) -> Iterator[_Printed]:
+    page, gap = 1, False
+    for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        for count, part in enumerate(raw.split("\f")):
+            page, gap = page + bool(count), gap or bool(count)
+            if not part.strip() or is_page_number(part):
+                gap = True
+                continue
+            yield _Printed(part, page, number, gap)
+            gap = False
+
+
+def _runs(lines: Sequence[_Printed]) -> Iterator[tuple[bool, list[_Printed]]]:
+    """Stretches of table rows and of prose in turn."""
+    run: list[_Printed] = []
+    kind = False
+    for index, line in enumerate(lines):
+        in_table = line.tabbed or _is_row_title(lines, index)
+        if run and in_table is not kind:
+            yield kind, run
+            run = []
+        kind = in_table
+        run.append(line)
+    if run:
+        yield kind, run
+
+
+def _is_row_title(lines: Sequence[_Printed], index: int) -> bool:
+    """Whether a line without tabs is a row whose empty cells were trimmed: short, between two rows, no blank line."""
+    line = lines[index]
+    if line.gap or len(line.text) > LONGEST_ROW_TITLE or not 0 < index < len(lines) - 1:
+        return False
+    after = lines[index + 1]
+    between = lines[index - 1].tabbed and after.tabbed and not after.gap
+    return between and not begins_paragraph(line.text.strip()) and not is_caption(line.text.strip())
+
+
+def _row(line: _Printed) -> Row:
+    cells = ((n, without_markup(_text(part, line))) for n, part in enumerate(line.text.split("\t"), 1) if part.strip())
+    return Row(tuple(Cell(column, text) for column, text in cells if text.text))
+
+
+def _text(printed: str, line: _Printed) -> Text:
+    place = Place(line.page, line.line)
+    return stripped(Text(printed, (Piece(0, len(printed), place),)))
+
+
+def _prose(run: Sequence[_Printed], margin: int | None) -> list[Line]:
+    following = [*run[1:], None]
+    return [_line(line, after, margin) for line, after in zip(run, following, strict=True)]
+
+
+def _line(line: _Printed, after: _Printed | None, margin: int | None) -> Line:
+    taken = width(line.text.rstrip()) + (_first_word(after.text) if after else 0)
+    full = taken >= (margin * 0.9 if margin else SHORTEST_WRAPPED)
+    indented = True if line.text.startswith(("　　", "    ")) else None
+    return Line(_text(line.text, line), full, line.gap, margin is not None, indented)
+
+
+def _first_word(text: str) -> int:
+    bare = text[:80].strip()
+    return 2 if not bare or is_wide(bare[0]) else len(bare.split()[0]) + 1
+
+
+def _margin(lines: Sequence[_Printed]) -> int | None:
+    """The column where lines were wrapped; None where no three lines in a row of prose end near the same one."""
+    pairs = zip(lines, lines[1:], strict=False)
+    widths = [width(a.text.rstrip()) for a, b in pairs if not (a.tabbed or b.tabbed or b.gap)]
+    wide = sorted((w for w in widths if w >= SHORTEST_WRAPPED), reverse=True)
+    enough = max(3, len(wide) * 0.4)
+    return next((w for w in wide if sum(0.88 * w <= other <= w for other in wide) >= enough), None)

@@ -1,0 +1,1 @@
+"""A result in the forms that leave the program: JSON, and the terminal."""

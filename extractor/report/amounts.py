@@ -1,0 +1,104 @@
+"""The numbers of a finding as the terminal tells them: recomputed, difference, interval, place."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from extractor.finding import FigureTold, Finding
+from extractor.quantity import shown
+from extractor.report.words import Lang, word
+
+MOST_PLACES = 6  # places of operands that are told; a long sum has more
+MOST_DECIMALS = 6
+
+_STATEMENT = re.compile(r"\s[≤≥<>≠=]\s")
+
+
+def is_statement(finding: Finding) -> bool:
+    """Whether the expression says how numbers stand to one another (90.6% < 92%), not what they give."""
+    return bool(_STATEMENT.search(finding.expression))
+
+
+def recomputed(finding: Finding) -> str:
+    """The recomputed value at the printed digits; its unit only where the printed number has it too."""
+    if finding.recomputed is None or is_statement(finding):
+        return ""
+    told = finding.reported
+    unit = told.unit if told and told.unit and told.text.rstrip().endswith(told.unit) else ""
+    return f"{_minus(finding.recomputed.shown)}{unit}"
+
+
+def difference(finding: Finding, lang: Lang) -> str:
+    """Reported minus recomputed in the printed unit, and in units of the last printed digit."""
+    if finding.difference is None or not (exact := _fraction(finding.difference)):
+        return ""
+    unit = (finding.reported.unit if finding.reported else "") or ""
+    told = f"{_signed(exact, _decimals(finding))} {_unit_of_difference(unit, lang)}".rstrip()
+    steps = round(exact * 10 ** _decimals(finding))
+    if is_statement(finding) or not _decimals(finding) or not steps:
+        return told
+    brackets = "（{}）" if lang is Lang.ZH else " ({})"
+    return told + brackets.format(word("last_digits", lang).format(f"{steps:+,d}".replace("-", "−")))
+
+
+def interval(finding: Finding, lang: Lang) -> str:
+    """How far the roundings of the operands reach, where a mismatch gives no other reason."""
+    told = finding.recomputed
+    if told is None or is_statement(finding):
+        return ""
+    low, high = _fraction(told.low), _fraction(told.high)
+    if low == high:
+        return word("exact_numbers", lang)
+    decimals = _decimals(finding)
+    while decimals < MOST_DECIMALS and (high - low) * 10**decimals < 2:
+        decimals += 1
+    return word("interval", lang).format(_digits(low, decimals), _digits(high, decimals))
+
+
+def place(told: FigureTold | None, lang: Lang) -> str:
+    """Page and line of a figure."""
+    if told is None or told.page is None or told.line is None:
+        return ""
+    return word("place_form", lang).format(told.page, told.line)
+
+
+def places_elsewhere(finding: Finding, lang: Lang) -> str:
+    """Where the operands are printed, as far as they do not stand in the line of the reported number."""
+    own = place(finding.reported, lang)
+    found = [p for p in dict.fromkeys(place(operand, lang) for operand in finding.operands) if p and p != own]
+    told = word(",", lang).join(found[:MOST_PLACES]) + (" …" if len(found) > MOST_PLACES else "")
+    return word("operands_at", lang).format(told) if found else ""
+
+
+def _unit_of_difference(unit: str, lang: Lang) -> str:
+    return word("percentage_points", lang) if unit in ("%", "％") else unit
+
+
+def _decimals(finding: Finding) -> int:
+    """The printed decimals of the reported number, which `shown` is rounded to."""
+    return len(finding.recomputed.shown.partition(".")[2]) if finding.recomputed else 0
+
+
+def _signed(value: Fraction, decimals: int) -> str:
+    """`value` with its sign, to `decimals` or as many as its first digit needs."""
+    while decimals < MOST_DECIMALS and round(value, decimals) == 0:
+        decimals += 1
+    return ("+" if value > 0 else "−") + _digits(abs(value), decimals)
+
+
+def _digits(value: Fraction, decimals: int) -> str:
+    whole, _, rest = shown(Fraction(round(value * 10**decimals), 10**decimals), decimals).partition(".")
+    return _minus(f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole)
+
+
+def _minus(digits: str) -> str:
+    return digits.replace("-", "−")
+
+
+def _fraction(told: str) -> Fraction:
+    """The value of an exact decimal or of a/b; zero where it is neither."""
+    try:
+        return Fraction(told)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(0)

@@ -1,0 +1,123 @@
+"""The words of the terminal, in Chinese and English. A code without words here is shown as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Lang(StrEnum):
+    """A language of the terminal."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def word(code: str, lang: Lang) -> str:
+    """The words for `code`; the code itself where there are none."""
+    known = WORDS.get(code)
+    return known[lang is Lang.EN] if known else code
+
+
+def why_words(why: str, lang: Lang) -> str:
+    """The words for a why: `code`, or `code: detail`."""
+    code, _, detail = why.partition(": ")
+    told = word(code, lang)
+    if "{}" in told:
+        return told.format(detail)
+    return f"{told}{word(':', lang)}{detail}" if detail else told
+
+
+def rule_words(rule: str, lang: Lang, known: Mapping[str, str]) -> str:
+    """A rule as a reviewer reads it: its declared formula in Chinese, its id in English."""
+    if lang is Lang.EN:
+        return rule.replace("_", " ")
+    return known.get(rule) or word(rule, lang)
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    ":": ("：", ": "),
+    ",": ("，", ", "),
+    # verdicts
+    "match": ("一致", "match"),
+    "rounding": ("舍入可解释", "explained by rounding"),
+    "mismatch": ("不一致", "mismatch"),
+    "not_checkable": ("无法核算", "not checkable"),
+    "review": ("需人工复核", "for review"),
+    # severities
+    "none": ("无", "none"),
+    "info": ("提示", "info"),
+    "warning": ("警告", "warning"),
+    "error": ("错误", "error"),
+    # reasons
+    "missing_operand": ("缺少运算数", "an operand is not printed"),
+    "zero_base": ("基数为零", "the base is zero"),
+    "unit_unknown": ("单位不明", "the unit is not known"),
+    "approximate": ("约数", "the number is approximate"),
+    "qualitative": ("定性表述，没有数字", "words, not a number"),
+    "formula_unknown": ("计算办法不明", "the formula is not known"),
+    "low_confidence": ("识别把握不足", "the recogniser is not sure"),
+    # paths
+    "operands_rounded": ("运算数经过舍入", "the operands are rounded"),
+    "parts_rounded": ("各分项经过舍入", "the parts are rounded"),
+    "truncated": ("截尾而未舍入", "cut off, not rounded"),
+    "from_printed_rate": ("由报告所列比率算出", "computed from the printed rate"),
+    "double_rounded": ("两次舍入", "rounded twice"),
+    "capped": ("以上限封顶", "capped at the limit"),
+    # why
+    "alternative": ("仅按另一口径相符：{}", "fits only another definition: {}"),
+    "scale_slip": ("若复算值乘以 {} 则相符，疑单位混用", "fits if the recomputed value is × {}: a unit may be mixed up"),
+    "met_but_claimed_missed": ("数字已达目标，却称未完成", "the target is met, but is told as missed"),
+    "missed_but_claimed_met": ("数字未达目标，却称已完成", "the target is missed, but is told as met"),
+    "full_marks_for_missed_target": ("未达目标却得满分", "full marks for a missed target"),
+    "no_integer_partner": ("没有整数能得出此率，最近的是 {}", "no whole number gives this rate; the nearest: {}"),
+    "out_of_bounds": ("超出应有范围", "outside the bounds"),
+    "units_differ": ("两处单位不同", "told in different units"),
+    "told_by_one_side": ("只有一方写明", "told by one of the two sides only"),
+    "proposed": ("运算关系取自行文，须人工确认", "running text ties these numbers together: confirm by reading"),
+    "not_in_source": ("原文中没有这些文字", "the source does not hold these words"),
+    "instruction_like_text": ("像是写给机器的指令，未予理会", "reads like an instruction to a machine; not obeyed"),
+    # rules of the verifier's own
+    "text_instructs_no_reader": ("原文不含对机器的指令", "text instructs no reader"),
+    "words_occur_in_source": ("记录中的文字须见于原文", "words occur in source"),
+    # readers
+    "model": ("模型", "model"),
+    "labels": ("标签（未用模型）", "labels (no model)"),
+    "both": ("模型与标签", "model and labels"),
+    # headings
+    "reader": ("读取", "read by"),
+    "prompt": ("提示词", "prompt"),
+    "pages": ("{} 页", "{} pages"),
+    "page": ("1 页", "1 page"),
+    "place": ("位置", "place"),
+    "place_form": ("{} 页 {} 行", "p.{} l.{}"),
+    "what": ("内容", "what"),
+    "printed": ("报告", "printed"),
+    "recomputed": ("复算", "recomputed"),
+    "checked": ("核对", "checked"),
+    "difference": ("差额", "difference"),
+    "last_digits": ("末位 {}", "{} in the last digit"),
+    "percentage_points": ("个百分点", "pp"),
+    "why": ("说明", "why"),
+    "suspects": ("疑似误读", "suspects"),
+    "operands_at": ("取自 {}", "from {}"),
+    "interval": ("按各数舍入只能在 {} 至 {} 之间", "rounding allows {} to {}"),
+    "exact_numbers": ("各数皆为确数，无舍入余地", "exact numbers: nothing to round"),
+    "by_model": ("运算关系取自行文", "tied together by running text"),
+    "caused_by": ("由数字 {{{}}} 引起", "caused by number {{{}}}"),
+    "coverage": (
+        "数字 {numbers}：已入记录 {in_record}（已核 {checked}），非数量 {not_a_quantity}，未读 {unread}",
+        "{numbers} numbers: {in_record} in the record ({checked} checked), {not_a_quantity} not quantities, "
+        "{unread} unread",
+    ),
+    "no_checks": ("没有可核算的内容", "nothing to check"),
+    "listed_with_all": ("--all 列出", "--all lists them"),
+    "unread": ("未读", "unread"),
+    "unread_numbers": ("未读的数字", "numbers that no one read"),
+    "problems": ("读取问题", "problems"),
+    "summary": ("汇总", "summary"),
+    "file": ("文件", "file"),
+    "kind": ("种类", "kind"),
+    "failed": ("未能读取", "could not be read"),
+    "try": ("建议：", "Try: "),
+}
