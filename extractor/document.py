@@ -245,6 +245,7 @@ def _number(numeral: Numeral, ref: str, text: Text) -> Number:
 
 def _table_numbers(table: Table) -> list[Number]:
     heads: dict[int, str] = {}  # the latest unit announced above, by column
+    serials: set[int] = set()  # columns that number their rows
     found: list[tuple[int, Number]] = []
     for row in table.rows:
         row_unit = next((c.text.text.strip() for c in row.cells if unit_numeral(c.text.text)), "")
@@ -257,9 +258,15 @@ def _table_numbers(table: Table) -> list[Number]:
                 label_unit = announced
             unit = row_unit or heads.get(cell.column, "") or label_unit
             ref = cell_ref(row, cell)
+            if _SERIAL.fullmatch(plain(cell.text.text)):
+                serials.add(cell.column)
+            if cell.column in serials:
+                numerals = [replace(n, role=Role.ORDINAL) for n in numerals]
             found += [(cell.column, _number(_in_unit(n, unit), ref, cell.text)) for n in numerals]
     return _share_precision(found)
 
+
+_SERIAL = re.compile(r"序号|行次|编号|no\.?|#")
 
 _BRACKETED = re.compile(r"[（(\[]\s*(?:单位[::]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")
 

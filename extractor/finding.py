@@ -108,8 +108,18 @@ class DocumentResult(_Told):
     problems: list[str]
 
 
+class FailureTold(_Told):
+    """A document that yields no result: why, and what to do about it."""
+
+    file: str
+    error: str
+    remedy: str
+    exit_code: int
+
+
 class Result(_Told):
     """The one object that `--json` prints."""
 
     format: Literal[1] = 1
     documents: list[DocumentResult]
+    failures: list[FailureTold] = []

@@ -266,7 +266,8 @@ def _bracketed_heading(spot: Spot) -> Shape | None:
     if not found or unit_after(spot.text, found.end("word") - 1 if found["word"] else found.end()).text:
         return None
     bracket = spot._replace(at=spot.at - 1)
-    leads = bool(found["word"]) or bracket.starts(_CLAUSE_MARKS)
+    fills_the_cell = len(spot.text) < 20 and spot.text.strip() == "(" + found[0]
+    leads = bool(found["word"]) or (bracket.starts(_CLAUSE_MARKS) and not fills_the_cell)
     return (
         Shape(spot.at - 1, found.start() + found[0].index(")") + 1, "heading", _first_integer(found[0]))
         if leads

@@ -40,34 +40,30 @@ Role = Literal["part", "total", "of_which"]
 class MoneyRow(Part):
     """The money of one line: budgeted, adjusted, spent, left over."""
 
-    name: Words = words("name of the row", "资金来源 项目名称 项目 科目 支出类别 经费名称 programme item")
-    role: Role = choice(
-        "part; total = sum of the parts; of_which = 其中 row or column, a subset of another row", "part"
-    )
+    name: Words = words("row", "资金来源 项目名称 项目 科目 支出类别 经费名称 programme item")
+    role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
-        "budget at the start of the year",
+        "年初预算",
         "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 预算数(A)",
     )
-    budget_adjustment: Money = figure(
-        "change of the budget in the year", "年度调整数 年度调整额 调整数 调整额 追加 追减"
-    )
+    budget_adjustment: Money = figure("年度调整", "年度调整数 年度调整额 调整数 调整额 追加 追减")
     adjusted_budget: Money = figure(
-        "budget in force (after adjustment)",
+        "全年预算, budget in force",
         "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
         "实际预算 全年实际下达 实际下达数 项目年度预算金额 final_appropriation",
     )
     spent: Money = figure(
-        "spent in the year, final account",
+        "执行数, spent",
         "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出合计 "
         "资金支出 actual_expenditure",
     )
-    balance: Money = figure("left over", "结转结余 结余 年末结余 结余资金 variance")
+    balance: Money = figure("结余", "结转结余 结余 年末结余 结余资金 variance")
     execution_rate: Rate = figure(
-        "spent / budget",
+        "执行率",
         "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 %_spent",
     )
-    weight: Points = figure("points that can be had", "分值 权重 指标权重(分) 参考分值")
-    score: Points = figure("points claimed", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
+    score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
 
     @property
     def budget(self) -> Figure:
@@ -113,10 +109,10 @@ class MoneyRow(Part):
 class Funds(MoneyRow):
     """A line of a statement of money: the whole, a source, a purpose."""
 
-    group: Words = words("the statement, table or project that the row belongs to, where the report has several")
-    received: Money = figure("money that arrived", "实际到位资金 到位资金 实际到位 共到位 资金到位数")
-    adjustment_rate: Rate = figure("adjustment / initial budget", "预算调整率 调整率")
-    receipt_rate: Rate = figure("received / budget", "资金到位率 到位率")
+    group: Words = words("statement, table or project of the row, where there are several")
+    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数")
+    adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
+    receipt_rate: Rate = figure("到位率", "资金到位率 到位率")
 
     @rule("预算调整率 = 调整数 ÷ 年初预算")
     def adjustment_rate_is_adjustment_over_initial(self) -> Check | None:
@@ -142,9 +138,9 @@ class Funds(MoneyRow):
 class Project(MoneyRow):
     """A row of a list of projects; its execution rate is the list's rule, since transfers change the base."""
 
-    spent_general: Money = figure("spent from the general public budget", "一般公共预算 其中:一般公共预算")
-    spent_fund: Money = figure("spent from government funds", "政府性基金 政府性基金预算")
-    spent_other: Money = figure("spent from other money", "非财政资金 其他资金")
+    spent_general: Money = figure("一般公共预算", "一般公共预算 其中:一般公共预算")
+    spent_fund: Money = figure("政府性基金", "政府性基金 政府性基金预算")
+    spent_other: Money = figure("非财政资金", "非财政资金 其他资金")
 
     def execution_rate_is_spent_over_budget(self) -> Check | None:
         """Not for a row alone."""
@@ -162,34 +158,34 @@ class Transfer(Part):
 
     basis: ClassVar[Basis] = Basis.MODEL
 
-    told_by: Words = words("project in whose row or section it is told")
+    told_by: Words = words("project in whose row it is told")
     kind: Literal["moved", "returned", "added", "cut"] = choice(
-        "moved 调剂 between projects; returned 退回/统筹/收回; added 追加; cut 调减", "moved"
+        "moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减", "moved"
     )
     amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
-    source: Words = words("project that gives, as its name is printed in the list; null for the treasury")
-    destination: Words = words("project that receives, as its name is printed in the list; null for the treasury")
+    source: Words = words("project that gives; null for the treasury")
+    destination: Words = words("project that receives; null for the treasury")
 
 
 class Indicator(Part):
     """One target and what became of it."""
 
-    group: Words = words("the task, project or table that the indicator belongs to, where the report has several")
-    name: Words = words("name of the indicator", "三级指标 指标名称 关键指标 绩效指标 指标 indicator measure")
-    comparator: Words = words("comparator, only where it has a column of its own", "指标性质 指标方向 计算符号")
-    unit: Words = words("unit, only where it has a column of its own", "度量单位 计量单位 单位")
+    group: Words = words("task, project or table of the indicator, where there are several")
+    name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 indicator measure")
+    comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号")
+    unit: Words = words("only from a column of its own", "度量单位 计量单位 单位")
     target: Amount = figure(
-        "target; the cell where it is words",
+        "目标值",
         "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 target",
     )
     actual: Amount = figure(
-        "actual value; the cell where it is words",
+        "实际值",
         "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 完成情况 actual",
     )
-    completion_rate: Rate = figure("actual / target", "完成率 指标完成率 目标完成率")
-    weight: Points = figure("points that can be had", "分值 权重 指标权重(分) 参考分值")
-    score: Points = figure("points claimed", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
-    state: Words = words("claimed state, as printed (已完成, 未完成)", "完成情况 是否完成 完成状态 status")
+    completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率")
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
+    score: Points = figure("得分", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
+    state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 status")
 
     @property
     def bound(self) -> Comparator | None:
@@ -224,20 +220,20 @@ class Indicator(Part):
 class Task(Part):
     """A task of the year with its money."""
 
-    name: Words = words("name of the task", "主要任务 任务名称 重点工作任务")
-    funds: Money = figure("money of the task", "任务涉及资金 涉及资金 任务资金")
+    name: Words = words("task", "主要任务 任务名称 重点工作任务")
+    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金")
 
 
 class Score(Part):
     """A row of a scoring table."""
 
-    name: Words = words("name of the row", "三级指标 二级指标 一级指标 评价因素 评价内容 指标")
-    group: Words = words("name of the row that this row is a part of; null at the top level")
-    role: Literal["part", "total"] = choice("part, or total for 总分/合计", "part")
-    weight: Points = figure("points that can be had", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
-    score: Points = figure("points claimed", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
-    score_rate: Rate = figure("score / weight", "得分率(%) 得分率")
-    deduction: Points = figure("points that the reason says were deducted (扣1分)")
+    name: Words = words("most specific level", "三级指标 二级指标 一级指标 评价因素 评价内容 指标")
+    group: Words = words("name of the row that it is a part of; null at the top level")
+    role: Literal["part", "total"] = choice("part | total = 总分", "part")
+    weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
+    score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
+    score_rate: Rate = figure("得分率", "得分率(%) 得分率")
+    deduction: Points = figure("points that the reason deducts, 扣1分")
 
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:
@@ -258,7 +254,7 @@ class Score(Part):
 class Conclusion(Part):
     """The overall score and the grade that it is said to earn."""
 
-    score: Points = figure("overall score", "自评总得分 总得分 总分 自评得分")
+    score: Points = figure("总分", "自评总得分 总得分 总分 自评得分")
     grade: Words = words("grade", "评价等级 自评等级 等级 自评结论")
 
     @rule("等级按得分区间", source=GRADES_SOURCE)
@@ -274,12 +270,11 @@ class Claim(Part):
     basis: ClassVar[Basis] = Basis.MODEL
 
     relation: Literal["ratio", "growth", "decline", "difference", "sum", "product", "same"] = choice(
-        "ratio = a/b (rates, shares, per head; null for the one that is not printed); growth = a/b-1; decline = 1-a/b; "
-        "difference = a-b; sum; product; same = mentions of one quantity of one thing and period, result null",
+        "ratio a/b (rates, shares, per head) | growth a/b-1 | decline 1-a/b | difference a-b (points too) | sum | product | same",
         "same",
     )
-    result: Amount = figure("the number that the statement gives as the result")
-    operands: Amounts = figures("the numbers that it follows from, in the order of the relation")
+    result: Amount = figure("tag; null for same")
+    operands: Amounts = figures("tags in order; null for one that is not printed")
 
     @property
     def told(self) -> tuple[Figure, list[Figure]]:
@@ -344,8 +339,8 @@ class Count(Part):
 
     basis: ClassVar[Basis] = Basis.MODEL
 
-    stated: Amount = figure("the stated number of things")
-    items: Phrases = phrases("the things listed: cells (a range r3.2-r9.2 for one each down a column) or copied names")
+    stated: Amount = figure("n")
+    items: Phrases = phrases("cells (r3.2-r9.2 for one each down a column) or copied names")
 
     @rule("所述项数 = 所列项数")
     def stated_count_is_number_of_items(self) -> Check | None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self, TypeVar
 
 import openai
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
@@ -20,41 +18,17 @@ from extractor.errors import (
     EndpointRefused,
     EndpointUnavailable,
     ExtractorError,
-    ReplyNotRecorded,
     ReplyRefused,
     ReplyTruncated,
     SettingMissing,
 )
+from extractor.extract.completion import Completion, Message, told_plainly
 from extractor.extract.settings import OPENAI_HOST, OPENAI_MODEL, SAMPLING, Settings, Strict, require_endpoint
+
+_T = TypeVar("_T")
 
 LONGEST_WAIT_S = 120.0  # of what Retry-After may ask
 CONNECT_S = 15.0
-TOLD_CHARS = 300  # of an endpoint's own words
-
-Message = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A model's reply as it came."""
-
-    text: str
-    finish: str = "stop"
-    refusal: str = ""
-    usage: Mapping[str, Any] | None = None
-
-
-class Model(Protocol):
-    """What can be asked: an endpoint, or a script."""
-
-    @property
-    def model(self) -> str:
-        """The name of the model."""
-
-    def complete(
-        self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any] | None = None
-    ) -> Completion:
-        """The reply to `messages` in the form of `schema`; of `options`, the sampling parameters count."""
 
 
 class Endpoint:
@@ -110,7 +84,7 @@ class Endpoint:
         while True:
             request = self._request(messages, schema, options or {})
             try:
-                answer = self._patiently(lambda body=request: self._send(body))
+                answer = self._patiently(partial(self._send, request))
             except openai.OpenAIError as error:
                 if self._concede(error, request):
                     continue
@@ -143,7 +117,7 @@ class Endpoint:
         except (ValueError, TypeError, AttributeError):  # an answer that is no list of models
             return []
 
-    def _patiently[T](self, ask: Callable[[], T]) -> T:
+    def _patiently(self, ask: Callable[[], _T]) -> _T:
         tries = self._settings.transport_tries
         return Retrying(
             stop=stop_after_attempt(tries),
@@ -162,7 +136,7 @@ class Endpoint:
         if not isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
             return False
         told = f"{error.message} {error.param} {error.body}".casefold()
-        unknown = next((name for name in SAMPLING if name in request and name in told), None)
+        unknown = next((name for name in SAMPLING if name in request and re.search(rf"\b{name}\b", told)), None)
         if unknown:
             self._omit.add(unknown)
             self._tell(f"{self._settings.host} does not take {unknown}; going on without")
@@ -175,46 +149,6 @@ class Endpoint:
 
 
 _FORM = re.compile(r"response.?format|json.?schema|json.?object|json.?mode|structured.?output|guided|grammar")
-
-
-@dataclass
-class ScriptedEndpoint:
-    """A model that gives prepared replies in order: text, a completion, or an error to raise."""
-
-    replies: deque[str | Completion | ExtractorError]
-    model: str = "scripted"
-    asked: list[list[Message]] = field(default_factory=list)
-
-    def __init__(self, *replies: str | Completion | ExtractorError) -> None:
-        self.replies, self.asked = deque(replies), []
-
-    def complete(
-        self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any] | None = None
-    ) -> Completion:
-        """The next reply of the script."""
-        self.asked.append(list(messages))
-        if not self.replies:
-            raise ReplyNotRecorded("script", f"has no reply to request {len(self.asked)}", "a longer script")
-        reply = self.replies.popleft()
-        if isinstance(reply, ExtractorError):
-            raise reply
-        return reply if isinstance(reply, Completion) else Completion(reply)
-
-
-def reply_text(completion: Completion, where: str) -> str:
-    """The JSON of a reply, without the fence or the thinking that some models put around it.
-
-    Raises ReplyTruncated or ReplyRefused, naming `where`.
-    """
-    if completion.finish == "length":
-        what = "the model's reply was cut at its length limit"
-        raise ReplyTruncated(where, what, "smaller windows (window_chars), or a model with longer replies")
-    if completion.refusal or completion.finish in {"content_filter", "sensitive", "refusal", "safety"}:
-        what = f"the model declined to answer: {_plain(completion.refusal) or completion.finish}"
-        raise ReplyRefused(where, what, "another model, or reading by labels without a model")
-    bare = re.sub(r"\A\s*<think>.*?</think>", "", completion.text, flags=re.S).strip()
-    fenced = re.fullmatch(r"```\w*\s*\n(.*?)\n?\s*```", bare, re.S)
-    return fenced.group(1) if fenced else bare
 
 
 def translate(error: Exception, settings: Settings) -> ExtractorError:
@@ -236,10 +170,11 @@ def translate(error: Exception, settings: Settings) -> ExtractorError:
     return EndpointRefused(where, f"the request failed: {_words(error, settings)}", "checking the address and the key")
 
 
+_ADDRESS = "an address that ends as its manual says, mostly in /v1"
 _REMEDIES = {
     401: "a valid OPENAI_API_KEY",
     403: "a key that may use this model",
-    404: "a model that the endpoint serves (EXTRACTOR_MODEL), and an address that ends as its manual says, mostly in /v1",
+    404: f"a model that the endpoint serves (EXTRACTOR_MODEL), and {_ADDRESS}",
     413: "smaller windows (window_chars)",
 }
 
@@ -296,11 +231,7 @@ def _words(error: BaseException, settings: Settings) -> str:
     body = error.body if isinstance(error, openai.APIStatusError) else None
     plain = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False) if body else ""
     said = str(error) if not plain or " - " in str(error) else plain
-    return _plain(said.replace(settings.key, "[key]") if settings.key else said)
-
-
-def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)[:TOLD_CHARS].strip()
+    return told_plainly(said.replace(settings.key, "[key]") if settings.key else said)
 
 
 def _completion(answer: str, settings: Settings) -> Completion:
@@ -310,9 +241,7 @@ def _completion(answer: str, settings: Settings) -> Completion:
     except ValueError:
         told = None
     if not isinstance(told, dict):
-        raise EndpointRefused(
-            where, "does not speak Chat Completions", "an address that ends as its manual says, mostly in /v1"
-        )
+        raise EndpointRefused(where, "does not speak Chat Completions", _ADDRESS)
     if told.get("error") and not told.get("choices"):
         what = f"answers with an error: {_words(Exception(json.dumps(told['error'], ensure_ascii=False)), settings)}"
         raise EndpointUnavailable(where, what, "the same command later")

@@ -9,7 +9,7 @@ which wants every property in every object, costs nothing for the fields that a 
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -17,10 +17,9 @@ from pydantic.fields import FieldInfo
 from extractor.document import Document
 from extractor.record import Part, Report
 
-_TAG = {"type": "integer"}
-_WORDS = {"type": "string"}
 _NULL = {"type": "null"}
-_CELL = {"anyOf": [_TAG, _WORDS, _NULL, {"type": "array", "items": {"anyOf": [_TAG, _WORDS, _NULL]}}]}
+_POINTER = {"anyOf": [{"type": "integer"}, {"type": "string"}, _NULL]}
+_CELL = {"anyOf": [*_POINTER["anyOf"], {"type": "array", "items": _POINTER}]}
 
 
 class ReplyFault(ValueError):
@@ -39,22 +38,21 @@ def part_of(field: FieldInfo) -> type[Part] | None:
 
 
 def reply_schema(kind: type[Report]) -> dict[str, Any]:
-    """The strict JSON schema of a reply for `kind`."""
+    """The strict JSON schema of a reply for `kind`.
+
+    It holds the shape alone. The names of columns stand in the form that the prompt tells, and `decode` holds a reply to
+    them: written out here for each list they would double the size of a request.
+    """
     properties = {
-        name: _table_schema(part) if (part := part_of(field)) else {"anyOf": [_TAG, _WORDS, _NULL]}
+        name: {"type": "array", "items": {"$ref": "#/$defs/table"}} if part_of(field) else _POINTER
         for name, field in kind.model_fields.items()
     }
-    return _strict(properties) | {"$defs": {"cell": _CELL}}
+    return _strict(properties) | {"$defs": {"table": _TABLE}}
 
 
 def reply_form(kind: type[Report]) -> str:
     """The fields of `kind` with what they mean, a line each, as a model is told them."""
-    lines: list[str] = []
-    for name, field in kind.model_fields.items():
-        part = part_of(field)
-        lines.append(f"{name}: {field.description}" + (", columns:" if part else ""))
-        lines += [f"  {column}: {_meaning(inner)}" for column, inner in (part.model_fields.items() if part else ())]
-    return "\n".join(lines)
+    return "\n".join(_field_line(name, field) for name, field in kind.model_fields.items())
 
 
 def decode(kind: type[Report], reply: str, document: Document) -> Report:
@@ -78,12 +76,6 @@ def decode(kind: type[Report], reply: str, document: Document) -> Report:
         raise ReplyFault(*_sentences(error)) from error
 
 
-def _table_schema(part: type[Part]) -> dict[str, Any]:
-    column = {"type": "string", "enum": list(part.model_fields)}
-    rows = {"type": "array", "items": {"type": "array", "items": {"$ref": "#/$defs/cell"}}}
-    return {"type": "array", "items": _strict({"columns": {"type": "array", "items": column}, "rows": rows})}
-
-
 def _strict(properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
@@ -93,9 +85,18 @@ def _strict(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _meaning(field: FieldInfo) -> str:
-    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-    return f"{field.description}" + (f" ({' | '.join(map(str, choices))})" if choices else "")
+_TABLE = _strict(
+    {
+        "columns": {"type": "array", "items": {"type": "string"}},
+        "rows": {"type": "array", "items": {"type": "array", "items": _CELL}},
+    }
+)
+
+
+def _field_line(name: str, field: FieldInfo) -> str:
+    part = part_of(field)
+    columns = [f"{column} ({inner.description})" for column, inner in part.model_fields.items()] if part else []
+    return f"{name}: {field.description}" + (f". Columns: {'; '.join(columns)}" if columns else "")
 
 
 def _filled(kind: type[Report], name: str, value: object, faults: list[str]) -> object:

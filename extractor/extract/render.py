@@ -3,8 +3,7 @@
     p4 2022年度单位：万元
     r12|补偿村集体数量|≥5个{45}|6 个{46}|已完成
 
-Text that holds no number and is too long for a name is cut to its beginning: nothing in it can be pointed at, and a
-request is as short as it can be.
+Running text far from any number is cut: nothing in it can be pointed at, and a request is as short as it can be.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from extractor.document import Block, Cell, Document, Number, Paragraph, Row, Table, Text, cell_ref
 from extractor.numerals import Role
 
-KEPT = 40  # characters of a sentence without numbers that are kept: enough for any name or heading
+KEPT = 40  # characters before a number that tell what it is; as long as any name or heading
 ELLIPSIS = "…"
 
 
@@ -53,10 +52,10 @@ def unread(document: Document, tags: frozenset[int]) -> str:
     open_tags = {n.tag for n in document.numbers if n.numeral.role is Role.QUANTITY and n.tag not in tags}
     found: list[str] = []
     for ref, text in document.texts.items():
-        numbers = document.numbers_at.get(ref, [])
+        numbers = [n for n in document.numbers_at.get(ref, []) if n.numeral.role is Role.QUANTITY]
         if len(text.text) >= KEPT and any(n.tag in open_tags for n in numbers):
             kept = [s for s in _sentences(text.text) if _holds(s, numbers, open_tags)]
-            found.append(f"{ref} " + "".join(_with_tags(text.text[a:b], a, numbers) for a, b in kept))
+            found.append(f"{ref} " + "".join(_sentence(text.text, a, b, numbers) for a, b in kept))
     return "\n".join(found)
 
 
@@ -95,25 +94,44 @@ def _row(document: Document, row: Row, whole: bool) -> str:
 
 
 def _told(document: Document, ref: str, text: Text, whole: bool) -> str:
-    numbers = document.numbers_at.get(ref, [])
-    stretches = [(0, len(text.text))] if whole or len(text.text) <= KEPT else _sentences(text.text)
-    told = "".join(_stretch(text.text, a, b, numbers, whole) for a, b in stretches)
-    return re.sub(r"\s*\n\s*", " ⏎ ", re.sub(f"{ELLIPSIS}+", ELLIPSIS, told.strip()))
+    numbers = [n for n in document.numbers_at.get(ref, []) if n.numeral.role is Role.QUANTITY]
+    if whole or len(text.text) <= KEPT:
+        told = "".join(_pieces(text.text, 0, len(text.text), numbers))
+    else:
+        told = "".join(_sentence(text.text, a, b, numbers) for a, b in _sentences(text.text))
+    return re.sub(r"\s*\n\s*", " ⏎ ", re.sub(rf"{ELLIPSIS}[{ELLIPSIS}\s]*", ELLIPSIS, told.strip()))
 
 
-def _stretch(text: str, start: int, end: int, numbers: Sequence[Number], whole: bool) -> str:
-    plain = not any(start <= n.numeral.start < end and n.numeral.role is Role.QUANTITY for n in numbers)
-    if plain and not whole and end - start > KEPT:
-        return text[start : start + KEPT // 2] + ELLIPSIS
-    return _with_tags(text[start:end], start, numbers)
+def _sentence(text: str, start: int, end: int, numbers: Sequence[Number]) -> str:
+    """A sentence with its tags; far from any number it is cut, unless it is a list of names, which has no commas."""
+    if not _COMMA.search(text, start, end):
+        return "".join(_pieces(text, start, end, numbers))
+    gap, *rest = _pieces(text, start, end, numbers)
+    if not rest:
+        return _cut(gap, KEPT // 2, 0)
+    *between, tail = rest
+    return _cut(gap, 0, KEPT) + "".join(_cut(piece, KEPT // 2, KEPT) for piece in between) + _cut(tail, KEPT // 2, 0)
 
 
-def _with_tags(text: str, offset: int, numbers: Sequence[Number]) -> str:
-    for number in reversed(numbers):
-        end = number.numeral.end - offset
-        if number.numeral.role is Role.QUANTITY and 0 < end <= len(text):
-            text = f"{text[:end]}{{{number.tag}}}{text[end:]}"
-    return text
+_COMMA = re.compile(r"[，,；;：:]")
+
+
+def _cut(piece: str, first: int, last: int) -> str:
+    if len(piece) <= first + last + KEPT // 2:
+        return piece
+    return piece[:first] + ELLIPSIS + (piece[-last:] if last else "")
+
+
+def _pieces(text: str, start: int, end: int, numbers: Sequence[Number]) -> list[str]:
+    """`text[start:end]` as gap, tagged number, gap, tagged number, …, gap."""
+    pieces: list[str] = []
+    at = start
+    for number in numbers:
+        if start < number.numeral.end <= end:
+            begin = max(number.numeral.start, at)
+            pieces += [text[at:begin], f"{text[begin : number.numeral.end]}{{{number.tag}}}"]
+            at = number.numeral.end
+    return [*pieces, text[at:end]]
 
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]*[。；;！!？?\n]?|\Z")

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.document import Paragraph, Piece, Text, joined
 
-SHORTEST_WRAPPED = 40  # columns; a line shorter than twenty Chinese characters did not end at a margin
+WRAPPED_ALONE = 48  # columns that a line fills before a page break cuts its sentence; a title is shorter
+WRAPPED = 40  # columns of a line whose next line follows at once
+WRAPPED_CLAUSE = 30  # the same where a comma shows that the line is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,8 @@ class Line:
     """One printed line of running text."""
 
     text: Text
-    full: bool  # reaches the margin, so its sentence may go on in the next line
+    full: bool | None  # reaches the margin, so its sentence may go on in the next line; None: no margin is known
     gap: bool = False  # a blank line or a page break stands before it
-    sure: bool = False  # the margin is known, not guessed
     indented: bool | None = None  # None where the document does not indent its paragraphs
 
 
@@ -28,23 +30,18 @@ def lines_to_paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     run: list[Line] = []
     for line in lines:
         if run and not _goes_on(run[-1], line):
-            yield Paragraph(without_markup(_join([one.text for one in run])))
+            yield Paragraph(without_markup(join_lines([one.text for one in run])))
             run = []
         run.append(line)
     if run:
-        yield Paragraph(without_markup(_join([one.text for one in run])))
+        yield Paragraph(without_markup(join_lines([one.text for one in run])))
 
 
 def join_lines(texts: Sequence[Text]) -> Text:
     """Wrapped lines as one text: Chinese meets without a space, words with one."""
-    return _join(texts)
-
-
-def _join(texts: Sequence[Text]) -> Text:
-    whole = texts[0]
-    runs: list[Text] = [whole]
-    for text in texts[1:]:
-        glue = glue_between(runs[-1].text, text.text)
+    runs = list(texts[:1])
+    for before, text in pairwise(texts):
+        glue = glue_between(before.text, text.text)
         runs.append(Text(glue + text.text, _moved(text.pieces, len(glue))))
     return joined(runs, "")
 
@@ -93,6 +90,7 @@ _CAPTION = re.compile(
     re.X,
 )
 _ENDED = re.compile(r"[。！？；!?;：:][”’\"』」）)】》]?$")
+_LABEL = re.compile(r"[^\s,，。;；:：、]{2,14}\s*[:：]")
 _INNER = re.compile(r"[，,、；;。：:]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 CLAUSE = 60  # a caption is shorter
@@ -110,21 +108,31 @@ def is_caption(text: str) -> bool:
 
 def _goes_on(before: Line, after: Line) -> bool:
     one, two = before.text.text, after.text.text
-    if not before.full or begins_paragraph(two) or is_caption(one) or after.indented:
+    if before.full is False or begins_paragraph(two) or is_caption(one) or after.indented:
         return False
-    if after.indented is False and before.sure:
+    if _LABEL.match(one) and _LABEL.match(two):
+        return False
+    if before.full and after.indented is False:
         return True
-    ended = bool(_ENDED.search(one)) or (is_latin(one) and one.endswith("."))
-    if ended:
-        return before.sure and not after.gap and is_latin(one) and not one.endswith(":")
-    return (before.sure and not after.gap) or _breaks_off(one, two)
+    if is_ended(one):
+        return bool(before.full) and not after.gap and is_latin(one) and one.endswith(".")
+    return bool(before.full and not after.gap) or _breaks_off(one, two, after.gap)
 
 
-def _breaks_off(one: str, two: str) -> bool:
-    """Whether a line without a known margin stops inside a sentence, not at the end of a title."""
+def is_ended(text: str) -> bool:
+    """Whether `text` closes with the mark of a sentence or of a list to come."""
+    return bool(_ENDED.search(text)) or (is_latin(text) and text.endswith("."))
+
+
+def _breaks_off(one: str, two: str, gap: bool) -> bool:
+    """Whether a line stops inside a sentence, not at the end of a title."""
     if is_latin(one):
-        return two[:1].islower() or one.endswith(",")
-    return bool(_INNER.search(one))
+        return width(one) >= WRAPPED and (two[:1].islower() or one.endswith(","))
+    if one.endswith((",", "，", "、")):
+        return True
+    inner = bool(_INNER.search(one))
+    alone = gap or bool(_MARKER.match(one))
+    return width(one) >= (WRAPPED_ALONE if alone else WRAPPED_CLAUSE if inner else WRAPPED) and (inner or not gap)
 
 
 def is_latin(text: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extractor.document import Block, Cell, Piece, Place, Row, Table, Text
 from extractor.read.flow import (
-    SHORTEST_WRAPPED,
+    WRAPPED,
     Line,
     begins_paragraph,
     is_caption,
@@ -114,20 +115,19 @@ def _prose(run: Sequence[_Printed], margin: int | None) -> list[Line]:
 
 def _line(line: _Printed, after: _Printed | None, margin: int | None) -> Line:
     taken = width(line.text.rstrip()) + (_first_word(after.text) if after else 0)
-    full = taken >= (margin * 0.9 if margin else SHORTEST_WRAPPED)
+    full = True if margin and taken >= margin * 0.9 else None
     indented = True if line.text.startswith(("　　", "    ")) else None
-    return Line(_text(line.text, line), full, line.gap, margin is not None, indented)
+    return Line(_text(line.text, line), full, line.gap, indented)
 
 
 def _first_word(text: str) -> int:
-    bare = text[:80].strip()
-    return 2 if not bare or is_wide(bare[0]) else len(bare.split()[0]) + 1
+    word = list(takewhile(lambda char: not is_wide(char) and not char.isspace(), text[:80].strip()))
+    return len(word) + 1 if word else 2
 
 
 def _margin(lines: Sequence[_Printed]) -> int | None:
     """The column where lines were wrapped; None where no three lines in a row of prose end near the same one."""
-    pairs = zip(lines, lines[1:], strict=False)
-    widths = [width(a.text.rstrip()) for a, b in pairs if not (a.tabbed or b.tabbed or b.gap)]
-    wide = sorted((w for w in widths if w >= SHORTEST_WRAPPED), reverse=True)
+    widths = [width(a.text.rstrip()) for a, b in pairwise(lines) if not (a.tabbed or b.tabbed or b.gap)]
+    wide = sorted((w for w in widths if w >= WRAPPED), reverse=True)
     enough = max(3, len(wide) * 0.4)
     return next((w for w in wide if sum(0.88 * w <= other <= w for other in wide) >= enough), None)

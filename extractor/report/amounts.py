@@ -26,7 +26,8 @@ def recomputed(finding: Finding) -> str:
         return ""
     told = finding.reported
     unit = told.unit if told and told.unit and told.text.rstrip().endswith(told.unit) else ""
-    return f"{_minus(finding.recomputed.shown)}{unit}"
+    digits = _grouped(finding.recomputed.shown) if told and "," in told.text else finding.recomputed.shown
+    return f"{_minus(digits)}{unit}"
 
 
 def difference(finding: Finding, lang: Lang) -> str:
@@ -90,6 +91,11 @@ def _signed(value: Fraction, decimals: int) -> str:
 def _digits(value: Fraction, decimals: int) -> str:
     whole, _, rest = shown(Fraction(round(value * 10**decimals), 10**decimals), decimals).partition(".")
     return _minus(f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole)
+
+
+def _grouped(digits: str) -> str:
+    whole, point, rest = digits.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isdecimal() else digits
 
 
 def _minus(digits: str) -> str:

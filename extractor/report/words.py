@@ -66,7 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "capped": ("以上限封顶", "capped at the limit"),
     # why
     "alternative": ("仅按另一口径相符：{}", "fits only another definition: {}"),
-    "scale_slip": ("若复算值乘以 {} 则相符，疑单位混用", "fits if the recomputed value is × {}: a unit may be mixed up"),
+    "scale_slip": (
+        "若复算值乘以 {} 则相符，疑单位混用",
+        "fits if the recomputed value is × {}: a unit may be mixed up",
+    ),
     "met_but_claimed_missed": ("数字已达目标，却称未完成", "the target is met, but is told as missed"),
     "missed_but_claimed_met": ("数字未达目标，却称已完成", "the target is missed, but is told as met"),
     "full_marks_for_missed_target": ("未达目标却得满分", "full marks for a missed target"),
@@ -92,6 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "place": ("位置", "place"),
     "place_form": ("{} 页 {} 行", "p.{} l.{}"),
     "what": ("内容", "what"),
+    "rule": ("规则", "rule"),
     "printed": ("报告", "printed"),
     "recomputed": ("复算", "recomputed"),
     "checked": ("核对", "checked"),

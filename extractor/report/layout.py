@@ -1,0 +1,176 @@
+"""One finding on the terminal: a row of columns where there is room for them, else a card of labelled lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from extractor.finding import DocumentResult, FigureTold, Finding
+from extractor.quantity import Verdict
+from extractor.record import Basis
+from extractor.report.amounts import difference, interval, is_statement, place, places_elsewhere, recomputed
+from extractor.report.source_line import Lines
+from extractor.report.visible import around, clipped, visible
+from extractor.report.words import Lang, rule_words, why_words, word
+
+WIDE = 120  # columns from which findings stand side by side
+SHARES = {"place": 10, "what": 24, "printed": 12, "recomputed": 27, "difference": 12, "why": 15}  # percent of a row
+NUMBER_WIDTH = 5
+LONGEST_SUBJECT = 80
+LONGEST_EXPRESSION = 600
+MARKS = "»", "«"
+STYLE = {
+    Verdict.MISMATCH: "bold red",
+    Verdict.REVIEW: "bold magenta",
+    Verdict.ROUNDING: "cyan",
+    Verdict.NOT_CHECKABLE: "cyan",
+    Verdict.MATCH: "green",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one document is shown."""
+
+    document: DocumentResult
+    lang: Lang
+    width: int
+    lines: Lines | None = None
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    every: bool = False
+
+    def word(self, code: str) -> str:
+        """The words for `code`."""
+        return word(code, self.lang)
+
+
+def header(view: View) -> Table | None:
+    """The heads of the columns; None where findings are cards."""
+    if view.width < WIDE:
+        return None
+    return _row(view, "", [Text(view.word(name), "dim") for name in SHARES])
+
+
+def finding_shown(view: View, number: int, finding: Finding) -> Group:
+    """A finding with the source line of the reported number."""
+    label = Text(f"{number}", STYLE[finding.verdict])
+    body = _columns(view, label, finding) if view.width >= WIDE else _card(view, label, finding)
+    line = source_line(view, finding.reported)
+    shown: list[RenderableType] = [body, *([line] if line else []), Text()]
+    return Group(*shown)
+
+
+def source_line(view: View, told: FigureTold | None, lead: str = "") -> Padding | None:
+    """The line that `told` stands in, cut to the width around it, with its number marked."""
+    found = view.lines(view.document, told) if view.lines and told else None
+    if found is None:
+        return None
+    text, start, end = found
+    lead = visible(lead)
+    room = view.width - NUMBER_WIDTH - 2 - cell_len(lead) - sum(map(len, MARKS))
+    before, marked, after = around(
+        visible(text[:start]).lstrip(), visible(text[start:end]), visible(text[end:]).rstrip(), max(room, 10)
+    )
+    line = Text.assemble(
+        ("│ ", "dim"), lead, before, (MARKS[0], "bold"), (marked, "bold reverse"), (MARKS[1], "bold"), after
+    )
+    line.no_wrap = True
+    return Padding(line, (0, 0, 0, NUMBER_WIDTH))
+
+
+def _columns(view: View, label: Text, finding: Finding) -> Table:
+    check = is_statement(finding)
+    value = Text(recomputed(finding), "bold")
+    parts = [value, _expression(finding, "" if check or not value else "= "), _elsewhere(view, finding)]
+    told = {
+        "place": Text(place(finding.reported, view.lang)),
+        "what": Text("\n").join(filter(None, [_subject(finding), _rule(view, finding)])),
+        "printed": _printed(finding),
+        "recomputed": Text("\n").join(filter(None, parts)) or Text("—", "dim"),
+        "difference": Text(difference(finding, view.lang)),
+        "why": Text("\n").join(_whys(view, finding)),
+    }
+    return _row(view, label, [told[name] for name in SHARES])
+
+
+def _row(view: View, label: Text | str, cells: list[Text]) -> Table:
+    row = Table.grid(padding=(0, 2, 0, 0))
+    row.add_column(width=NUMBER_WIDTH - 2)
+    room = view.width - NUMBER_WIDTH - 2 * len(SHARES)
+    for share in SHARES.values():
+        row.add_column(width=room * share // 100, overflow="fold")
+    row.add_row(label, *cells)
+    return row
+
+
+def _card(view: View, label: Text, finding: Finding) -> Group:
+    head = Table.grid(padding=(0, 2, 0, 0))
+    head.add_column(width=NUMBER_WIDTH - 2)
+    head.add_column(overflow="fold")
+    where = Text(place(finding.reported, view.lang), "dim")
+    head.add_row(label, Text("  ").join(filter(None, [_subject(finding), where])))
+    body = Table.grid(padding=(0, 2, 0, 0))
+    body.add_column(width=NUMBER_WIDTH - 2)
+    body.add_column(no_wrap=True, style="dim")
+    body.add_column(overflow="fold")
+    for name, text in _labelled(view, finding):
+        body.add_row("", view.word(name) if name else "", text)
+    return Group(head, body)
+
+
+def _labelled(view: View, finding: Finding) -> Iterator[tuple[str, Text]]:
+    yield "rule", _rule(view, finding)
+    if printed := _printed(finding):
+        yield "printed", printed
+    value, elsewhere = recomputed(finding), _elsewhere(view, finding)
+    expression = _expression(finding, "= " if value else "")
+    if value or expression:
+        told = Text("  ").join(filter(None, [Text(value, "bold"), expression]))
+        yield "recomputed" if value else "checked", told
+    if elsewhere:
+        yield "", elsewhere
+    if gap := difference(finding, view.lang):
+        yield "difference", Text(gap)
+    for n, why in enumerate(_whys(view, finding)):
+        yield "" if n else "why", why
+
+
+def _subject(finding: Finding) -> Text:
+    return Text(clipped(visible(finding.subject).strip(), LONGEST_SUBJECT), "bold")
+
+
+def _rule(view: View, finding: Finding) -> Text:
+    return Text(visible(rule_words(finding.rule, view.lang, view.formulas)))
+
+
+def _printed(finding: Finding) -> Text:
+    told = finding.reported
+    return Text(clipped(visible(told.text), LONGEST_SUBJECT), "bold") if told and told.text else Text()
+
+
+def _expression(finding: Finding, lead: str) -> Text:
+    told = clipped(visible(finding.expression), LONGEST_EXPRESSION)
+    return Text(f"{lead}{told}") if told else Text()
+
+
+def _elsewhere(view: View, finding: Finding) -> Text:
+    return Text(places_elsewhere(finding, view.lang), "dim")
+
+
+def _whys(view: View, finding: Finding) -> list[Text]:
+    told = [visible(why_words(finding.why, view.lang))] if finding.why else []
+    if not told and finding.verdict is Verdict.MISMATCH:
+        told = [interval(finding, view.lang)]
+    if finding.basis is Basis.MODEL and finding.verdict is Verdict.REVIEW and finding.why != "proposed":
+        told.append(view.word("by_model"))
+    if finding.caused_by is not None:
+        told.append(view.word("caused_by").format(finding.caused_by))
+    if finding.suspects:
+        told.append(view.word("suspects") + view.word(":") + visible(view.word(",").join(finding.suspects)))
+    return [Text(clipped(text, LONGEST_EXPRESSION)) for text in told if text]

@@ -1,0 +1,156 @@
+"""Results on a terminal: what a reviewer reads, worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from extractor.finding import DocumentResult, FailureTold, FigureTold, Finding, Result
+from extractor.quantity import Verdict
+from extractor.report.layout import STYLE, View, finding_shown, header, source_line
+from extractor.report.source_line import Lines
+from extractor.report.visible import clipped, visible
+from extractor.report.words import Lang, why_words, word
+
+WORST_FIRST = (Verdict.MISMATCH, Verdict.REVIEW, Verdict.ROUNDING, Verdict.NOT_CHECKABLE, Verdict.MATCH)
+ALWAYS_LISTED = (Verdict.MISMATCH, Verdict.REVIEW)
+MOST_PROBLEMS = 10
+LONGEST_NAME = 60
+
+
+def show(
+    result: Result,
+    console: Console,
+    lang: Lang,
+    every: bool = False,
+    lines: Lines | None = None,
+    formulas: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Prints `result`; `every` lists also what is only counted, `formulas` words the rules of each kind."""
+    for document in result.documents:
+        known = (formulas or {}).get(document.kind, {})
+        _document(console, View(document, lang, console.width, lines, known, every))
+    for failure in result.failures:
+        _failure(console, failure, lang)
+    if len(result.documents) + len(result.failures) > 1:
+        console.print(Rule(Text(word("summary", lang), "bold"), style="dim", align="left"))
+        console.print(_summary(result, lang))
+
+
+def _document(console: Console, view: View) -> None:
+    _head(console, view)
+    number = 0
+    for verdict in WORST_FIRST:
+        found = [f for f in view.document.findings if f.verdict is verdict]
+        if not found:
+            continue
+        if verdict in ALWAYS_LISTED or view.every:
+            _section(console, view, verdict, found, number)
+            number += len(found)
+        elif verdict is not Verdict.MATCH:
+            console.print(_counted(view, verdict, found))
+    if view.every:
+        _unread(console, view)
+    console.print()
+
+
+def _head(console: Console, view: View) -> None:
+    document = view.document
+    console.print(Rule(Text(visible(document.source.file), "bold"), style="dim", align="left"))
+    read_by = [view.word(document.reader), document.model or "", document.prompt or ""]
+    facts = [
+        _unit_name(document),
+        document.kind,
+        view.word("page") if document.source.pages == 1 else view.word("pages").format(document.source.pages),
+        f"{view.word('reader')}{view.word(':')}{' '.join(filter(None, read_by))}",
+    ]
+    console.print(Text(visible(" · ".join(filter(None, facts)))))
+    console.print(_verdicts(view))
+    coverage = document.coverage.model_dump() | {"unread": len(document.coverage.unread)}
+    console.print(Text(view.word("coverage").format(**coverage)))
+    for problem in _problems(view):
+        console.print(problem)
+    console.print()
+
+
+def _verdicts(view: View) -> Text:
+    counts = Counter(finding.verdict for finding in view.document.findings)
+    told = [
+        Text(f"{view.word(verdict)} {counts[verdict]}", STYLE[verdict] if counts[verdict] else "dim")
+        for verdict in WORST_FIRST
+        if counts[verdict] or verdict in ALWAYS_LISTED
+    ]
+    return Text(" · ").join(told) if counts else Text(view.word("no_checks"))
+
+
+def _problems(view: View) -> list[Text]:
+    problems = view.document.problems
+    told = problems if view.every else problems[:MOST_PROBLEMS]
+    found = [Text.assemble(("! ", "bold magenta"), visible(problem)) for problem in told]
+    if len(told) < len(problems):
+        found.append(Text(f"! … {len(problems) - len(told)} ({view.word('listed_with_all')})", "dim"))
+    return found
+
+
+def _section(console: Console, view: View, verdict: Verdict, found: list[Finding], before: int) -> None:
+    console.print(Text(f"{view.word(verdict)} {len(found)}", STYLE[verdict]))
+    if columns := header(view):
+        console.print(columns)
+    for number, finding in enumerate(found, before + 1):
+        console.print(finding_shown(view, number, finding))
+
+
+def _counted(view: View, verdict: Verdict, found: list[Finding]) -> Text:
+    whys = Counter(why_words(finding.why.partition(":")[0], view.lang) for finding in found)
+    told = view.word(",").join(f"{why} {count}" for why, count in whys.most_common() if why)
+    line = Text(f"{view.word(verdict)} {len(found)}", STYLE[verdict])
+    line.append(f"{view.word(':')}{visible(told)}" if told else "", "default")
+    return line.append(f"  ({view.word('listed_with_all')})", "dim")
+
+
+def _unread(console: Console, view: View) -> None:
+    tags = view.document.coverage.unread
+    if not tags:
+        return
+    console.print(Text(f"{view.word('unread_numbers')} {len(tags)}", "bold"))
+    for tag in tags:
+        told = FigureTold(tag=tag, text="", value=None, unit=None, page=None, line=None, box=None)
+        console.print(source_line(view, told, f"{{{tag}}} ") or Text(f"{{{tag}}}"))
+
+
+def _unit_name(document: DocumentResult) -> str:
+    told = document.record.get("unit_name")
+    name = told.get("text") if isinstance(told, dict) else ""
+    return clipped(visible(str(name or "")), LONGEST_NAME)
+
+
+def _failure(console: Console, failure: FailureTold, lang: Lang) -> None:
+    console.print(Rule(Text(visible(failure.file), "bold"), style="dim", align="left"))
+    told = Text.assemble((f"{word('failed', lang)}{word(':', lang)}", "bold red"), visible(failure.error))
+    console.print(told)
+    console.print(Padding(Text(f"{word('try', lang)}{visible(failure.remedy)}"), (0, 0, 1, 0)))
+
+
+def _summary(result: Result, lang: Lang) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(word("file", lang), overflow="fold", ratio=1)
+    table.add_column(word("kind", lang), overflow="fold")
+    for name in ("mismatch", "review", "unread", "problems"):
+        table.add_column(word(name, lang), justify="right")
+    for document in result.documents:
+        table.add_row(Text(visible(document.source.file)), Text(visible(document.kind)), *_counts(document))
+    for failure in result.failures:
+        table.add_row(Text(visible(failure.file)), Text(word("failed", lang), "bold red"))
+    return table
+
+
+def _counts(document: DocumentResult) -> list[Text]:
+    counts = Counter(finding.verdict for finding in document.findings)
+    verdicts = [Text(str(counts[verdict]), STYLE[verdict] if counts[verdict] else "dim") for verdict in ALWAYS_LISTED]
+    return [*verdicts, Text(str(len(document.coverage.unread))), Text(str(len(document.problems)))]
