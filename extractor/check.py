@@ -28,6 +28,9 @@ from extractor.record import Figure
 SCALE_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
 
 
+VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One claim about one reported figure, compared."""
@@ -113,7 +116,10 @@ def partner(rate: Figure, part: Figure | None, whole: Figure | None) -> Check | 
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.ZERO_BASE))
     if known.number.numeral.approximate or reading.approximate:
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
-    return _partner(rate, reading, known, inverse=part is not None and bool(part))
+    inverse = part is not None and bool(part)
+    if _partners_per_step(reading, known, inverse) > VACUOUS:
+        return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.MISSING_OPERAND))
+    return _partner(rate, reading, known, inverse)
 
 
 def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comparator | None = None) -> Check | None:
@@ -159,9 +165,8 @@ def graded(score: Figure, least: Fraction, below: Fraction) -> Check | None:
     if not score.number:
         return None
     value = score.quantity.value
-    beyond = value - least if value < least else value - below if value >= below else Fraction(0)
     band = replace(Quantity.exactly(least), expression=f"{shown(least)} ≤ {score.text} < {shown(below)}")
-    return Check(score, band, _held(not beyond, beyond))
+    return Check(score, band, _held(least <= value < below, value - (least if value < least else below)))
 
 
 def one_sided(told: Figure) -> Check:
@@ -169,9 +174,9 @@ def one_sided(told: Figure) -> Check:
     return Check(told, Quantity.missing(Reason.MISSING_OPERAND), Outcome(Verdict.REVIEW, "told_by_one_side"))
 
 
-def proposed(check: Check | None) -> Check | None:
+def proposed(check: Check) -> Check:
     """A check whose binding a reader proposed in running text: its failure is for review, not a mismatch."""
-    if check is None or check.verdict is not Verdict.MISMATCH:
+    if check.verdict is not Verdict.MISMATCH:
         return check
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why=check.outcome.why or "proposed"))
 
@@ -216,7 +221,7 @@ def _with_scale_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> 
 
 
 def _held(holds: bool, difference: Fraction) -> Outcome:
-    return Outcome(Verdict.MATCH if holds else Verdict.MISMATCH, "" if holds else "out_of_bounds", difference or None)
+    return Outcome(Verdict.MATCH) if holds else Outcome(Verdict.MISMATCH, "out_of_bounds", difference)
 
 
 def _same(mention: Figure, finest: Figure) -> Check | None:
@@ -228,6 +233,12 @@ def _same(mention: Figure, finest: Figure) -> Check | None:
 
 def _base(figure: Figure) -> str:
     return figure.numeral.unit.lstrip("十百千万亿") if figure.numeral else ""
+
+
+def _partners_per_step(rate: Printed, known: Figure, inverse: bool) -> Fraction:
+    """How many integer partners, on average, fall on one printed value of the rate."""
+    value = known.quantity.value
+    return rate.step * value / rate.value**2 if inverse else rate.step * value
 
 
 def _partner(rate: Figure, reading: Printed, known: Figure, inverse: bool) -> Check:

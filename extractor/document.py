@@ -203,8 +203,11 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
 
 def unit_numeral(unit: str) -> Numeral | None:
     """The numeral "1 <unit>", which tells scale and form of a unit; None when `unit` is not one."""
-    found = scan(f"1{unit.strip()}") if unit.strip() else []
-    return found[0] if len(found) == 1 and found[0].unit and found[0].end == len(unit.strip()) + 1 else None
+    told = unit.strip()
+    if not told or any(c.isdigit() for c in told):
+        return None
+    found = scan(f"1{told}")
+    return found[0] if len(found) == 1 and found[0].unit and found[0].end == len(told) + 1 else None
 
 
 def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -219,7 +222,7 @@ def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 _CAPTION_UNIT = re.compile(
-    r"单\s*位\s*[::]\s*(?:人民币)?\s*([十百千万亿]*元)|(R'?000|(?:[$£€R]\s*)?(?:thousands?|millions?|billions?))\b",
+    r"单\s*位\s*[:：]\s*(?:人民币)?\s*([十百千万亿]*元)|(R['’]?000|(?:[$£€R]\s*)?(?:thousands?|millions?|billions?))\b",
     re.I,
 )
 
@@ -268,7 +271,7 @@ def _table_numbers(table: Table) -> list[Number]:
 
 _SERIAL = re.compile(r"序号|行次|编号|no\.?|#")
 
-_BRACKETED = re.compile(r"[（(\[]\s*(?:单位[::]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")
+_BRACKETED = re.compile(r"[（(\[]\s*(?:单位[:：]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")
 
 
 def _bracketed_unit(label: str) -> str:

@@ -72,6 +72,8 @@ class Figure:
         if self.number is None or (numeral := self.numeral) is None:
             return []
         own = Printed.of(numeral, self.number.decimals)
+        if self.measure is Measure.POINTS and self.number.decimals == 0:  # whole points are awarded, not rounded
+            own = replace(own, exact=True)
         if self.measure is Measure.RATE and numeral.form is Form.PLAIN and not numeral.unit:
             return [own, Printed.of(percent_form(numeral))]
         return [own]

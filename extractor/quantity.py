@@ -100,6 +100,11 @@ class Quantity:
         corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, "÷", b, PRODUCT, (self.value / b.value, min(corners), max(corners)))
 
+    @property
+    def exact(self) -> Quantity:
+        """The printed value alone, as targets and weights are meant."""
+        return replace(self, low=self.value, high=self.value)
+
     def __rsub__(self, other: int) -> Quantity:
         return Quantity.exactly(other) - self
 

@@ -200,7 +200,8 @@ class Indicator(Part):
     @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
     def completion_rate_is_actual_over_target(self) -> Check | None:
         """Capped at 100 % or not; an indicator to be kept low is told as 目标 ÷ 实际 or, when kept, as 100 %."""
-        direct, inverse = self.actual / self.target, self.target / self.actual
+        target = self.target.quantity.exact
+        direct, inverse = self.actual / target, target / self.actual
         if self.bound in (Comparator.AT_MOST, Comparator.LESS_THAN):
             kept = Quantity.exactly(1) if not direct.gap and direct.value <= 1 else inverse
             return equal(self.completion_rate, inverse, {Path.CAPPED: kept}, {"实际 ÷ 目标": direct})
@@ -233,7 +234,7 @@ class Score(Part):
     weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
     score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
-    deduction: Points = figure("points that the reason deducts, 扣1分")
+    deduction: Points = figure("points that the reason deducts, 扣n分")
 
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:

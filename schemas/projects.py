@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.check import Check, equal, one_sided, same
+from extractor.check import Check, equal, one_sided, proposed, same
 from extractor.document import plain
 from extractor.quantity import Path, Quantity
 from extractor.record import Phrase, rows, rule
@@ -27,7 +27,10 @@ class Projects(Told):
 
     @rule("预算执行率 = 支出 ÷（年初预算 ± 调剂、追加、退回）", source=INDICATORS_SOURCE)
     def execution_rate_is_spent_over_budget_after_transfers(self) -> Iterator[Check]:
-        """The base is the budget after all transfers; those told in the project's own row, or none, are other bases."""
+        """The base is the budget after all transfers; those told in the project's own row, or none, are other bases.
+
+        Transfers are read from running text, so a rate that fails after them is for review.
+        """
         for row in self.projects:
             base = row.budget.quantity
             after = self._after(base, row.name, self.settled())
@@ -35,7 +38,7 @@ class Projects(Told):
             rate = row.spent / after
             check = equal(row.execution_rate, rate, {Path.CAPPED: rate.capped()}, _other_bases(row, base, own, after))
             if check:
-                yield check
+                yield check if after == base else proposed(check)
 
     @rule("调出方与调入方所述一致")
     def transfer_is_told_by_both_sides(self) -> Iterator[Check]:
@@ -47,7 +50,7 @@ class Projects(Told):
             if not twins:
                 yield one_sided(transfer.amount)
             elif self.transfers.index(twins[0]) > self.transfers.index(transfer):
-                yield from same([transfer.amount, twins[0].amount])
+                yield from map(proposed, same([transfer.amount, twins[0].amount]))
 
     @rule("合计 = 各项目之和")
     def total_is_sum_of_projects(self) -> Iterator[Check]:

@@ -9,11 +9,12 @@ Running text far from any number is cut: nothing in it can be pointed at, and a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Block, Cell, Document, Number, Paragraph, Row, Table, Text, cell_ref
-from extractor.numerals import Role
+from extractor.numerals import Form, Role
 
 KEPT = 40  # characters before a number that tell what it is; as long as any name or heading
 ELLIPSIS = "…"
@@ -48,14 +49,17 @@ def windows(document: Document, limit: int) -> list[Window]:
 
 
 def unread(document: Document, tags: frozenset[int]) -> str:
-    """The sentences of running text that hold quantities without a place in `tags`; empty when there are none."""
+    """The sentences of running text whose numbers outside `tags` may tie together; empty when there are none.
+
+    A rate that nothing points at ties something; so may three numbers of one unit.
+    """
     open_tags = {n.tag for n in document.numbers if n.numeral.role is Role.QUANTITY and n.tag not in tags}
     found: list[str] = []
     for ref, text in document.texts.items():
         numbers = [n for n in document.numbers_at.get(ref, []) if n.numeral.role is Role.QUANTITY]
         if len(text.text) >= KEPT and any(n.tag in open_tags for n in numbers):
-            kept = [s for s in _sentences(text.text) if _holds(s, numbers, open_tags)]
-            found.append(f"{ref} " + "".join(_sentence(text.text, a, b, numbers) for a, b in kept))
+            kept = [s for s in _sentences(text.text) if _may_tie(s, [n for n in numbers if n.tag in open_tags])]
+            found += [f"{ref} " + "".join(_sentence(text.text, a, b, numbers) for a, b in kept)] if kept else []
     return "\n".join(found)
 
 
@@ -141,5 +145,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
 
 
-def _holds(span: tuple[int, int], numbers: Sequence[Number], tags: set[int]) -> bool:
-    return any(span[0] <= n.numeral.start < span[1] and n.tag in tags for n in numbers)
+def _may_tie(span: tuple[int, int], numbers: Sequence[Number]) -> bool:
+    inside = [n.numeral for n in numbers if span[0] <= n.numeral.start < span[1]]
+    units = Counter(numeral.unit for numeral in inside)
+    return any(n.form is not Form.PLAIN for n in inside) or max(units.values(), default=0) >= 3

@@ -36,9 +36,7 @@ def checks(part: Part) -> Iterator[tuple[str, Check]]:
     """The checks of one part with the ids of their rules."""
     for rule in type(part).rules():
         for check in _listed(rule.check(part)):
-            told = proposed(check) if part.basis is Basis.MODEL else check
-            if told is not None:
-                yield rule.id, told
+            yield rule.id, proposed(check) if part.basis is Basis.MODEL else check
 
 
 def coverage(document: Document, record: Report, findings: Iterable[Finding]) -> Coverage:

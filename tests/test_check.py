@@ -1,0 +1,220 @@
+"""The claims that rules make about figures."""
+
+from fractions import Fraction
+
+import pytest
+
+from extractor.check import counted, equal, full_marks, graded, meets, one_sided, partner, proposed, same, sums, within
+from extractor.document import Document, Paragraph, Piece, Place, Source, Text, build
+from extractor.figure import Figure, Measure
+from extractor.numerals import Comparator
+from extractor.quantity import Path, Quantity, Verdict
+
+
+def page(text: str) -> Document:
+    return build(Source("page.txt", "0" * 64, 1), [Paragraph(Text(text, (Piece(0, len(text), Place(1, 1)),)))])
+
+
+def figures(*texts: str, measure: Measure = Measure.AMOUNT) -> list[Figure]:
+    """A figure for each text, as printed."""
+    return [Figure(page(text).numbers[0], None, measure) for text in texts]
+
+
+def figure(text: str, measure: Measure = Measure.AMOUNT) -> Figure:
+    return figures(text, measure=measure)[0]
+
+
+def test_a_figure_that_is_not_printed_claims_nothing() -> None:
+    assert equal(Figure(), Quantity.exactly(1)) is None
+
+
+def test_a_bare_rate_may_be_a_percentage() -> None:
+    check = equal(figure("96.68", Measure.RATE), figure("18570.21") / figure("19206.99"))
+    assert check is not None
+    assert check.verdict is Verdict.MATCH
+
+
+def test_one_beside_a_hundred_percent_is_read_as_the_whole() -> None:
+    check = equal(figure("1", Measure.RATE), figure("5个") / figure("5个"))
+    assert check is not None
+    assert check.verdict is Verdict.MATCH
+
+
+def test_a_capped_rate_is_explained() -> None:
+    rate = figure("134场") / figure("100场")
+    uncapped = equal(figure("134.00%"), rate, {Path.CAPPED: rate.capped()})
+    capped = equal(figure("100%"), rate, {Path.CAPPED: rate.capped()})
+    assert uncapped is not None
+    assert capped is not None
+    assert (uncapped.verdict, capped.verdict) == (Verdict.MATCH, Verdict.ROUNDING)
+    assert capped.outcome.why == Path.CAPPED
+
+
+def test_only_another_official_base_fitting_is_for_review() -> None:
+    """支出 90，全年预算 120，年初预算 100，执行率 90%"""
+    spent, adjusted, initial = figures("90.00", "120.00", "100.00")
+    check = equal(figure("90.00%"), spent / adjusted, {}, {"年初预算": spent / initial})
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.REVIEW, "alternative: 年初预算")
+
+
+def test_a_slip_of_ten_thousand_is_for_review_with_its_factor() -> None:
+    check = equal(figure("4753.66元"), figure("4753.66万元").quantity)
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.REVIEW, "scale_slip: 0.0001")
+
+
+def test_one_part_is_no_sum() -> None:
+    assert sums(figure("5.00"), figures("5.00")) is None
+
+
+def test_blank_parts_count_nothing_in_a_sum() -> None:
+    check = sums(figure("7.50"), [*figures("5.00", "2.50"), Figure()])
+    assert check is not None
+    assert check.verdict is Verdict.MATCH
+
+
+def test_total_ten_cents_too_high() -> None:
+    check = sums(figure("7.60"), figures("5.00", "2.50"))
+    assert check is not None
+    assert check.verdict is Verdict.MISMATCH
+    assert check.outcome.difference == Fraction("0.1")
+
+
+@pytest.mark.parametrize(
+    ("score", "verdict"),
+    [("10", Verdict.MATCH), ("0", Verdict.MATCH), ("10.5", Verdict.MISMATCH), ("-1", Verdict.MISMATCH)],
+)
+def test_score_lies_between_nothing_and_its_weight(score: str, verdict: Verdict) -> None:
+    check = within(figure(score), figure("10"))
+    assert check is not None
+    assert check.verdict is verdict
+
+
+def test_fewer_digits_may_round_the_finer_mention() -> None:
+    assert [c.verdict for c in same(figures("1.57亿元", "15703.42万元"))] == [Verdict.MATCH]
+
+
+def test_equal_precision_must_have_equal_digits() -> None:
+    assert [c.verdict for c in same(figures("8,312人", "8,321人"))] == [Verdict.MISMATCH]
+
+
+def test_mentions_in_units_of_other_things_are_for_review() -> None:
+    assert [c.verdict for c in same(figures("300人", "412人次"))] == [Verdict.REVIEW]
+
+
+def test_an_approximate_mention_is_no_contradiction() -> None:
+    assert [c.verdict for c in same(figures("约720万人次", "7,183,204人次"))] == [Verdict.NOT_CHECKABLE]
+
+
+def test_stated_count_against_the_list() -> None:
+    check = counted(figure("12项"), 11)
+    assert check is not None
+    assert check.verdict is Verdict.MISMATCH
+
+
+def test_an_integer_partner_exists() -> None:
+    check = partner(figure("112.3%"), figure("146人"), None)
+    assert check is not None
+    assert (check.verdict, check.computed.expression) == (Verdict.MATCH, "146人 ÷ 130")
+
+
+def test_no_integer_partner_exists_and_the_nearest_two_are_told() -> None:
+    check = partner(figure("113.3%"), figure("214人"), None)
+    assert check is not None
+    assert check.verdict is Verdict.MISMATCH
+    assert "214人 ÷ 189" in check.outcome.why
+    assert "214人 ÷ 188" in check.outcome.why
+
+
+def test_a_partner_that_always_exists_says_nothing() -> None:
+    check = partner(figure("98.3%"), figure("24,612人"), None)
+    assert check is not None
+    assert check.verdict is Verdict.NOT_CHECKABLE
+
+
+def test_the_whole_alone_has_partners_too() -> None:
+    check = partner(figure("33%"), None, figure("3个"))
+    assert check is not None
+    assert (check.verdict, check.computed.expression) == (Verdict.MATCH, "1 ÷ 3个")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "claimed", "verdict"),
+    [
+        ("≥500人次", "508人次", True, Verdict.MATCH),
+        ("≥500人次", "208人次", True, Verdict.MISMATCH),
+        ("≥500人次", "208人次", False, Verdict.MATCH),
+        ("≤1%", "0%", True, Verdict.MATCH),
+        ("≤1%", "3%", True, Verdict.MISMATCH),
+        ("95%以上", "95%", True, Verdict.MATCH),
+        ("5处", "4处", True, Verdict.REVIEW),
+        ("0次", "2次", True, Verdict.MISMATCH),
+        ("5处", "6处", True, Verdict.MATCH),
+    ],
+)
+def test_claimed_state_against_target_and_actual(target: str, actual: str, claimed: bool, verdict: Verdict) -> None:
+    check = meets(figure(target), figure(actual), claimed)
+    assert check is not None
+    assert check.verdict is verdict
+
+
+def test_no_claim_of_a_state_is_no_check() -> None:
+    assert meets(figure("≥500人次"), figure("208人次"), None) is None
+
+
+def test_units_that_differ_cannot_be_compared() -> None:
+    check = meets(figure("≥5场"), figure("300人"), True)
+    assert check is not None
+    assert check.verdict is Verdict.NOT_CHECKABLE
+
+
+def test_full_marks_for_a_missed_target() -> None:
+    check = full_marks(figure("10"), figure("10"), figure("≥95%"), figure("93.8%"))
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.MISMATCH, "full_marks_for_missed_target")
+
+
+def test_a_missed_target_with_fewer_points_is_honest() -> None:
+    check = full_marks(figure("8"), figure("10"), figure("≥95%"), figure("93.8%"))
+    assert check is not None
+    assert check.verdict is Verdict.MATCH
+
+
+def test_how_a_lower_score_of_a_met_target_follows_is_not_known() -> None:
+    check = full_marks(figure("8"), figure("10"), figure("≥95%"), figure("95.2%"))
+    assert check is not None
+    assert check.verdict is Verdict.NOT_CHECKABLE
+
+
+def test_a_comparator_column_settles_the_direction() -> None:
+    check = full_marks(figure("10"), figure("10"), figure("5次"), figure("3次"), Comparator.AT_MOST)
+    assert check is not None
+    assert check.verdict is Verdict.MATCH
+
+
+@pytest.mark.parametrize(
+    ("score", "verdict"), [("90", Verdict.MATCH), ("89.9", Verdict.MISMATCH), ("101", Verdict.MISMATCH)]
+)
+def test_grade_by_its_band(score: str, verdict: Verdict) -> None:
+    check = graded(figure(score), Fraction(90), Fraction(101))
+    assert check is not None
+    assert check.verdict is verdict
+
+
+def test_told_by_one_side_is_for_review() -> None:
+    assert one_sided(figure("2万元")).verdict is Verdict.REVIEW
+
+
+def test_a_failure_of_a_proposed_binding_is_for_review() -> None:
+    failed, held = (sums(figure(text), figures("5.00", "2.50")) for text in ("7.60", "7.50"))
+    assert failed is not None
+    assert held is not None
+    assert (proposed(failed).verdict, proposed(failed).outcome.why) == (Verdict.REVIEW, "proposed")
+    assert proposed(held) == held
+
+
+def test_whole_points_are_not_rounded() -> None:
+    check = sums(figure("94", Measure.POINTS), figures("47", "46", measure=Measure.POINTS))
+    assert check is not None
+    assert check.verdict is Verdict.MISMATCH

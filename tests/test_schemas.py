@@ -1,0 +1,271 @@
+"""The rules that the shipped schemas declare, each on a page of its own."""
+
+from typing import Any
+
+from extractor import catalog
+from extractor.check import Check
+from extractor.quantity import Verdict
+from extractor.record import Report
+from extractor.verify.verify import checks
+from tests.pages import page, record
+
+KINDS = catalog.kinds()
+
+
+def verdicts(report: Report, rule: str) -> list[tuple[str, str, str]]:
+    """What `rule` says of each figure: printed, verdict, why."""
+    return [(c.reported.text, str(c.verdict), str(c.outcome.why)) for c in found(report, rule)]
+
+
+def found(report: Report, rule: str) -> list[Check]:
+    return [check for _, part in report.parts() for name, check in checks(part) if name == rule]
+
+
+def report(kind: str, text: str | None, **fields: Any) -> Report:
+    return record(KINDS[kind], page(text), **fields)
+
+
+def test_every_rule_has_a_formula_and_a_docstring() -> None:
+    rules = {rule.id: rule for kind in KINDS.values() for rule in kind.rules()}
+    assert rules
+    assert all(rule.formula and rule.check.__doc__ for rule in rules.values())
+
+
+def test_budget_of_the_year_holds_together() -> None:
+    """
+    单位：万元
+    整体支出年度预算数 | 1,286.40 | 整体支出年初预算数 | 1,250.00
+    实际支出数 | 1,197.61 | 年度调整数 | 36.40
+    预算完成率 | 93.1% | 预算调整率 | 2.9%
+    """
+    funds = {
+        "adjusted_budget": "1,286.40",
+        "initial_budget": "1,250.00",
+        "spent": "1,197.61",
+        "budget_adjustment": "36.40",
+        "execution_rate": "93.1%",
+        "adjustment_rate": "2.9%",
+    }
+    overall = report("overall", test_budget_of_the_year_holds_together.__doc__, funds=[funds])
+    for rule, text in [
+        ("execution_rate_is_spent_over_budget", "93.1%"),
+        ("adjusted_budget_is_initial_plus_adjustment", "1,286.40"),
+        ("adjustment_rate_is_adjustment_over_initial", "2.9%"),
+    ]:
+        assert verdicts(overall, rule) == [(text, "match", "")]
+
+
+def test_a_rate_of_the_first_budget_is_for_review() -> None:
+    """
+    年初预算 | 100.00
+    全年预算 | 120.00
+    支出 | 90.00
+    执行率 | 90.00%
+    """
+    row = {"initial_budget": "100.00", "adjusted_budget": "120.00", "spent": "90.00", "execution_rate": "90.00%"}
+    told = report("overall", test_a_rate_of_the_first_budget_is_for_review.__doc__, funds=[row])
+    assert verdicts(told, "execution_rate_is_spent_over_budget") == [("90.00%", "review", "alternative: 年初预算")]
+
+
+def test_of_which_rows_are_no_parts_of_the_sum() -> None:
+    """
+    合计 | 30.00
+    基本支出 | 10.00
+    项目支出 | 20.00
+    其中：一般公共预算 | 25.00
+    """
+    rows = [
+        {"name": "合计", "role": "total", "spent": "30.00"},
+        {"name": "基本支出", "spent": "10.00"},
+        {"name": "项目支出", "spent": "20.00"},
+        {"name": "其中：一般公共预算", "role": "of_which", "spent": "25.00"},
+    ]
+    told = report("overall", test_of_which_rows_are_no_parts_of_the_sum.__doc__, funds=rows)
+    assert verdicts(told, "total_is_sum_of_rows") == [("30.00", "match", "")]
+
+
+def test_two_statements_are_summed_apart() -> None:
+    """
+    收入合计 | 30.00 | 财政拨款 | 18.00 | 其他收入 | 12.00
+    支出合计 | 29.00 | 基本支出 | 9.00 | 项目支出 | 21.00
+    """
+    rows = [
+        {"group": "收入", "role": "total", "spent": "30.00"},
+        {"group": "收入", "spent": "18.00"},
+        {"group": "收入", "spent": "12.00"},
+        {"group": "支出", "role": "total", "spent": "29.00"},
+        {"group": "支出", "spent": "9.00"},
+        {"group": "支出", "spent": "21.00"},
+    ]
+    told = report("narrative", test_two_statements_are_summed_apart.__doc__, funds=rows)
+    assert [v for _, v, _ in verdicts(told, "total_is_sum_of_rows")] == ["match", "mismatch"]
+
+
+def test_execution_score_from_the_printed_rate() -> None:
+    """
+    分值 10 | 执行率 96.7% | 得分 9.67
+    """
+    row = {"weight": "10", "execution_rate": "96.7%", "score": "9.67"}
+    told = report("project", "分值 | 10\n执行率 | 96.7%\n得分 | 9.67", funds=[row])
+    assert verdicts(told, "score_is_weight_times_rate") == [("9.67", "match", "")]
+
+
+def test_a_kept_limit_is_a_hundred_percent() -> None:
+    row = {"name": "投诉率", "target": "≤2%", "actual": "1%", "completion_rate": "100%"}
+    told = report("narrative", "投诉率 | ≤2% | 1% | 100%", indicators=[row])
+    assert verdicts(told, "completion_rate_is_actual_over_target") == [("100%", "rounding", "capped")]
+
+
+def test_completion_rates_capped_in_one_row_and_not_in_the_next() -> None:
+    text = "开展讲座 | ≥80场 | 92场 | 115%\n走访企业 | ≥60家 | 75家 | 100%\n培训人数 | ≥40人 | 42人 | 103%"
+    rows = [
+        {"target": "≥80场", "actual": "92场", "completion_rate": "115%"},
+        {"target": "≥60家", "actual": "75家", "completion_rate": "100%"},
+        {"target": "≥40人", "actual": "42人", "completion_rate": "103%"},
+    ]
+    told = report("narrative", text, indicators=rows)
+    assert [v for _, v, _ in verdicts(told, "completion_rate_is_actual_over_target")] == [
+        "match",
+        "rounding",
+        "mismatch",
+    ]
+
+
+def test_one_indicator_with_two_values_in_two_tables() -> None:
+    rows = [
+        {"name": "开展讲座次数", "actual": "12次"},
+        {"name": "开展讲座次数", "group": "文化惠民", "actual": "11次"},
+        {"name": "群众满意度", "group": "文化惠民", "actual": "96%"},
+        {"name": "群众满意度", "group": "环境整治", "actual": "93%"},
+    ]
+    text = (
+        "开展讲座次数 | 12次\n文化惠民 | 开展讲座次数 | 11次\n文化惠民 | 群众满意度 | 96%\n环境整治 | 群众满意度 | 93%"
+    )
+    told = report("overall", text, indicators=rows)
+    assert [(p, v) for p, v, _ in verdicts(told, "indicator_is_told_alike")] == [("11次", "mismatch")]
+
+
+def test_scores_of_a_level_and_the_total() -> None:
+    text = "履职效能 | 50 | 47\n产出 | 30 | 28\n效益 | 20 | 19\n管理效率 | 50 | 46\n总分 | 100 | 93"
+    rows = [
+        {"name": "履职效能", "weight": "50", "score": "47"},
+        {"name": "产出", "group": "履职效能", "weight": "30", "score": "28"},
+        {"name": "效益", "group": "履职效能", "weight": "20", "score": "19"},
+        {"name": "管理效率", "weight": "50#2", "score": "46"},
+        {"name": "总分", "role": "total", "weight": "100", "score": "93"},
+    ]
+    told = report("scoring", text, scores=rows)
+    assert {v for _, v, _ in verdicts(told, "total_score_is_sum_of_scores")} == {"match"}
+    assert len(found(told, "total_score_is_sum_of_scores")) == 4
+
+
+def test_grade_that_its_score_does_not_earn() -> None:
+    told = report("narrative", "自评得分88.41分，等级为优", conclusion=[{"score": "88.41分", "grade": "优"}])
+    assert verdicts(told, "grade_fits_score") == [("88.41分", "mismatch", "out_of_bounds")]
+
+
+def test_total_of_a_project_form_holds_execution_and_indicators() -> None:
+    text = "资金 | 10 | 9.67\n产出 | 50 | 50\n效益 | 40 | 38\n总分 | 100 | 97.67"
+    told = report(
+        "project",
+        text,
+        funds=[{"role": "total", "weight": "10", "score": "9.67"}],
+        indicators=[{"weight": "50", "score": "50#2"}, {"weight": "40", "score": "38"}],
+        scores=[{"name": "总分", "role": "total", "weight": "100", "score": "97.67"}],
+    )
+    rule = "total_score_is_execution_score_and_indicator_scores"
+    assert [v for _, v, _ in verdicts(told, rule)] == ["match", "match"]
+
+
+PROJECTS = """
+单位：万元
+路灯维护 | 60.00 | 47.52 | 99.0% | 调剂8万元到绿化养护，财政收回4万元
+绿化养护 | 30.00 | 37.62 | 99.0% | 从路灯维护调剂8万元
+"""
+
+
+def projects(text: str, *transfers: dict[str, object]) -> Report:
+    rows = [
+        {"name": "路灯维护", "adjusted_budget": "60.00", "spent": "47.52", "execution_rate": "99.0%"},
+        {"name": "绿化养护", "adjusted_budget": "30.00", "spent": "37.62", "execution_rate": "99.0%#2"},
+    ]
+    return report("projects", text, projects=rows, transfers=list(transfers))
+
+
+TOLD_BY_GIVER = {"told_by": "路灯维护", "amount": "8万元", "source": "路灯维护", "destination": "绿化养护"}
+TOLD_BY_RECEIVER = {"told_by": "绿化养护", "amount": "8万元#2", "source": "路灯维护", "destination": "绿化养护"}
+RETURNED = {"told_by": "路灯维护", "kind": "returned", "amount": "4万元"}
+
+
+def test_the_base_of_a_rate_is_the_budget_after_transfers() -> None:
+    told = projects(PROJECTS, TOLD_BY_GIVER, RETURNED, TOLD_BY_RECEIVER)
+    rule = "execution_rate_is_spent_over_budget_after_transfers"
+    assert [v for _, v, _ in verdicts(told, rule)] == ["match", "match"]
+    assert found(told, rule)[0].computed.expression == "47.52 ÷ (60.00 − 8万元 − 4万元)"
+    assert verdicts(told, "transfer_is_told_by_both_sides") == [("8万元", "match", "")]
+
+
+def test_a_transfer_told_by_one_side_alone() -> None:
+    told = projects(PROJECTS, TOLD_BY_GIVER, RETURNED)
+    assert verdicts(told, "transfer_is_told_by_both_sides") == [("8万元", "review", "told_by_one_side")]
+
+
+def test_two_sides_that_tell_different_amounts() -> None:
+    text = PROJECTS.replace("从路灯维护调剂8万元", "从路灯维护调剂6万元")
+    told = projects(text, TOLD_BY_GIVER, RETURNED, TOLD_BY_RECEIVER | {"amount": "6万元"})
+    assert [v for _, v, _ in verdicts(told, "transfer_is_told_by_both_sides")] == ["review"]
+
+
+def test_spent_is_the_sum_of_its_sources() -> None:
+    row = {"name": "A", "spent": "50.00", "spent_general": "30.50", "spent_fund": "20.00"}
+    told = report("projects", "A | 50.00 | 30.50 | 20.00", projects=[row])
+    assert [v for _, v, _ in verdicts(told, "spent_is_sum_of_sources")] == ["mismatch"]
+
+
+def claim(text: str, relation: str, result: str | None, *operands: str | None) -> list[tuple[str, str, str]]:
+    told = report("other", text, claims=[{"relation": relation, "result": result, "operands": list(operands)}])
+    (part,) = (part for name, part in told.parts() if name == "claims")
+    return [(c.reported.text, str(c.verdict), str(c.outcome.why)) for _, c in checks(part)]
+
+
+def test_growth_on_the_base_of_the_year_before() -> None:
+    text = "接诊1,204人次，上年1,100人次，增长9.5%"
+    assert claim(text, "growth", "9.5%", "1,204人次", "1,100人次") == [("9.5%", "match", "")]
+
+
+def test_growth_computed_on_the_wrong_base_is_for_review() -> None:
+    text = "接诊1,204人次，上年1,100人次，增长8.6%"
+    assert claim(text, "growth", "8.6%", "1,204人次", "1,100人次") == [("8.6%", "review", "proposed")]
+
+
+def test_a_decline_is_told_without_its_sign() -> None:
+    assert claim("投诉45件，上年60件，下降25%", "decline", "25%", "45件", "60件") == [("25%", "match", "")]
+
+
+def test_a_difference_in_percentage_points() -> None:
+    text = "从46.5%提高到57.7%，提高11.2个百分点"
+    assert claim(text, "difference", "11.2个百分点", "57.7%", "46.5%") == [("11.2个百分点", "match", "")]
+
+
+def test_a_product_of_weight_and_rate() -> None:
+    assert claim("得分20分×96.4%=19.28分", "product", "19.28分", "20分", "96.4%") == [("19.28分", "match", "")]
+
+
+def test_a_rate_with_one_operand_needs_an_integer_partner() -> None:
+    assert claim("义诊146人，完成率112.3%", "ratio", "112.3%", "146人", None) == [("112.3%", "match", "")]
+
+
+def test_prose_in_wan_yuan_and_a_table_with_its_unit_in_the_caption() -> None:
+    text = "全年支出1,197.61万元。\n单位：万元\n支出 | 1,197.61"
+    assert [v for _, v, _ in claim(text, "same", None, "1,197.61万元", "1,197.61")] == ["match"]
+
+
+def test_stated_count_of_listed_things() -> None:
+    told = report("narrative", "共3项：甲、乙。", counts=[{"stated": "3项", "items": ["甲", "乙"]}])
+    assert verdicts(told, "stated_count_is_number_of_items") == [("3项", "review", "proposed")]
+
+
+def test_a_range_of_cells_counts_those_that_are_not_empty() -> None:
+    text = "共设指标2个\n名称 | 值\n甲 | 1\n乙 | 2"
+    told = report("narrative", text, counts=[{"stated": "2个", "items": ["r3.1-r4.1"]}])
+    assert [c.verdict for c in found(told, "stated_count_is_number_of_items")] == [Verdict.MATCH]
