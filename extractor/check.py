@@ -134,7 +134,8 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     if target.number.numeral.unit != actual.number.numeral.unit and reached.value != goal.value:
         return Check(actual, goal, Outcome(Verdict.NOT_CHECKABLE, Reason.UNIT_UNKNOWN))
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
-    met = satisfies(bound, reached, goal)
+    alike = actual.number.numeral.comparator == stated and reached.value == goal.value
+    met = alike or satisfies(bound, reached, goal)
     shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target)}", tags=goal.tags)
     if met == claimed:
         return Check(actual, shape, Outcome(Verdict.MATCH))

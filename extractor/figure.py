@@ -130,15 +130,33 @@ def operand(item: Figure | Quantity | int) -> Quantity | int:
     return item.quantity if isinstance(item, Figure) else item
 
 
+def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:
+    """`figures` with the bare ones in the unit of the others, where these have one unit.
+
+    Money of a table without a caption of its own is told so: 43,717.66万元 in the prose is 43,717.66 in the table.
+    """
+    units = {f.numeral.unit for f in figures if f.numeral and f.numeral.unit and f.numeral.form is Form.PLAIN}
+    if len(units) != 1:
+        return [_in_caption_unit(f) for f in figures] if any(_MONEY.search(unit) for unit in units) else list(figures)
+    (unit,) = units
+    return [_in_unit(_in_caption_unit(f) if _MONEY.search(unit) else f, unit) for f in figures]
+
+
 _MONEY = re.compile(r"元|[$£€¥]|^R\b")
 
 
-def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:
-    """`figures` with the bare ones in the money unit of their caption where any other is money."""
-    if not any(f.numeral and _MONEY.search(f.numeral.unit) for f in figures):
-        return list(figures)
-    bare = [f.numeral is not None and not f.numeral.unit for f in figures]
-    return [replace(f, measure=Measure.MONEY) if b else f for f, b in zip(figures, bare, strict=True)]
+def _in_caption_unit(figure: Figure) -> Figure:
+    return replace(figure, measure=Measure.MONEY) if figure.number and figure.number.caption_unit else figure
+
+
+def _in_unit(figure: Figure, unit: str) -> Figure:
+    like = unit_numeral(unit)
+    if figure.number is None or figure.numeral is None or like is None:
+        return figure
+    if figure.numeral.unit or figure.numeral.form is not Form.PLAIN:
+        return figure
+    numeral = replace(figure.number.numeral, unit=like.unit, scale=like.scale)
+    return replace(figure, number=replace(figure.number, numeral=numeral))
 
 
 def _left(item: Quantity | int) -> Quantity:

@@ -279,9 +279,11 @@ class Claim(Part):
 
     @property
     def told(self) -> tuple[Figure, list[Figure]]:
-        """Result and operands in one unit: a bare number of a table takes its caption's where another is money."""
-        result, *operands = in_one_unit([self.result, *self.operands])
-        return result, operands
+        """Result and operands, bare numbers of tables in the unit of the others; a rate has a unit of its own."""
+        if self.relation in ("sum", "difference", "same"):
+            result, *operands = in_one_unit([self.result, *self.operands])
+            return result, operands
+        return self.result, in_one_unit(self.operands) if self.relation != "product" else self.operands
 
     @rule("比率 = 部分 ÷ 整体")
     def ratio_is_part_over_whole(self) -> Check | None:

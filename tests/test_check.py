@@ -151,6 +151,7 @@ def test_the_whole_alone_has_partners_too() -> None:
         ("5处", "4处", True, Verdict.REVIEW),
         ("0次", "2次", True, Verdict.MISMATCH),
         ("5处", "6处", True, Verdict.MATCH),
+        ("<10%", "<10%", True, Verdict.MATCH),
     ],
 )
 def test_claimed_state_against_target_and_actual(target: str, actual: str, claimed: bool, verdict: Verdict) -> None:

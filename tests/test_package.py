@@ -109,7 +109,9 @@ def _tracked(folder: str = ".") -> list[str]:
     """The files that are or would be committed."""
     if not (ROOT / ".git").exists():
         pytest.skip("not in a clone")
-    listed = _output("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder)
+    listed = _output(
+        "git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder
+    )
     return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 

@@ -260,6 +260,12 @@ def test_prose_in_wan_yuan_and_a_table_with_its_unit_in_the_caption() -> None:
     assert [v for _, v, _ in claim(text, "same", None, "1,197.61万元", "1,197.61")] == ["match"]
 
 
+def test_a_table_without_a_caption_is_read_in_the_unit_of_the_prose() -> None:
+    text = "全年支出1,197.61万元，其中基本支出97.61万元。\n基本支出 | 97.61 | 97.16"
+    assert [v for _, v, _ in claim(text, "same", None, "97.61万元", "97.61")] == ["match"]
+    assert [(v, w) for _, v, w in claim(text, "same", None, "97.61万元", "97.16")] == [("review", "proposed")]
+
+
 def test_stated_count_of_listed_things() -> None:
     told = report("narrative", "共3项：甲、乙。", counts=[{"stated": "3项", "items": ["甲", "乙"]}])
     assert verdicts(told, "stated_count_is_number_of_items") == [("3项", "review", "proposed")]

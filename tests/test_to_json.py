@@ -37,7 +37,7 @@ def test_keys_stand_in_the_order_of_the_design() -> None:
     document = json.loads(SAMPLE)["documents"][0]
     assert [*json.loads(SAMPLE)] == ["format", "documents", "failures"]
     keys = ["source", "kind", "reader", "model", "prompt", "record", "findings", "coverage", "problems"]
-    assert [*json.loads(result_to_json(json_to_result(SAMPLE, ""))) ["documents"][0]] == keys
+    assert [*json.loads(result_to_json(json_to_result(SAMPLE, "")))["documents"][0]] == keys
     assert [*document["findings"][0]][:5] == ["rule", "verdict", "severity", "subject", "basis"]
 
 
