@@ -12,8 +12,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from extractor import chinese
+from extractor.bounds import Lead, Tail, lead_before, tail_after
+from extractor.digits import Digits, digits_at
+from extractor.folding import Folded, fold
 from extractor.shapes import RANGE, Shape, Spot, addresses, not_a_quantity
-from extractor.units import Lead, Tail, Unit, lead_before, tail_after, unit_after
+from extractor.units import FORMS, Unit, unit_after
 
 
 class Form(StrEnum):
@@ -78,120 +81,80 @@ class Numeral:
         return self.value * Fraction(10) ** self.scale
 
 
-# Spaces and look-alikes become one ASCII character each, so that places stay the same.
-_FOLDED = str.maketrans(
-    {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in "，；！？"}
-    | dict.fromkeys(
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
-    )
-    | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
-    | dict.fromkeys("\u2212\u2010\u2011\ufe63", "-")
-    | {"\u2012": "–", "\u2015": "—", "〜": "~", "∼": "~", "﹪": "%", "￥": "¥", "￡": "£", "’": "'", "‘": "'", "∶": ":"}
-)
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
-_WIDE_MARK = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_TAG = re.compile(r"</?[A-Za-z][^<>0-9]{0,60}>")
 _ANCHOR = re.compile("[0-9①-⒛一二两三四五六七八九十百千万]")
-_MOST_DIGITS = 40  # no amount is longer, and int() of an endless run would take quadratic time
-
-# A number broken at its point (105. 26%) is one number only where a unit or the end of the cell follows.
-_BROKEN = r"(?=[0-9]{1,2}(?:\ ?[%‰万亿元]|\ {0,3}(?:[\n\t]|\Z)))"
-_NUMBER = re.compile(
-    rf"""(?P<european>[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9])
-        |[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,6}}(?![0-9.])
-        |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9,.])
-        |[0-9]{{1,3}},[0-9]{{1,2}}(?=\ ?[%‰€]))
-    |(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,12}}(?![0-9])
-        |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}}(?![0-9%‰]|\ [0-9%‰]|\.[0-9]{{1,9}}(?:[0-9]|\ ?[%‰]|\ [0-9]))
-        |[0-9]++)
-     (?:(?P<point>\.|\.\ {_BROKEN}|\ \.{_BROKEN})(?P<fraction>[0-9]++))?""",
-    re.VERBOSE,
-)
-
-
-_LOST_DIGIT = re.compile(r",\ *+(?:[\n\t]|\Z)")  # read backwards: a mark that nothing stands before
-_CLOSING = re.compile(r"\ ?\)(?P<rest>\s*+)")
-_CODE_TAIL = re.compile(r"[0-9A-Za-z]++(?:[-._/:][0-9A-Za-z]++)*")
+_WIDE_YEAR = re.compile("(?:19|20|１９|２０)[0-9０-９]{2}")
+_LOST_DIGIT = re.compile(r", *+(?:[\n\t]|\Z)")  # read backwards: a mark that nothing stands before
+_CLOSING = re.compile(r" ?\)(?P<rest>\s*+)")
+_CODE_TAIL = re.compile(r"[0-9A-Za-z]*+(?:[-._/:][0-9A-Za-z]++)*")
 _JOINTS = frozenset("-–—~=+×*/:≈")
 
 
 def scan(text: str) -> list[Numeral]:
     """The numerals of one paragraph or cell, in order, never overlapping."""
-    folded, places = _fold(text)
-    printed = text if places is None else "".join(text[i] for i in places)
+    folded = fold(text)
     found: list[Numeral] = []
-    for numeral in _numerals(folded, printed):
+    for numeral in _numerals(folded):
         if found:
-            found[-1] = _share_range(found[-1], numeral, folded)
+            found[-1] = _share_range(found[-1], numeral, folded.text)
         found.append(numeral)
-    return found if places is None else [_on_page(n, text, places) for n in found]
+    return found if folded.places is None else [_on_page(n, folded, text) for n in found]
 
 
-def _fold(text: str) -> tuple[str, list[int] | None]:
-    """The text in plain characters and, where invisible ones were left out, the printed place of each."""
-    folded = (_WIDE_MARK.sub(",", text) if "，" in text else text).translate(_FOLDED)
-    places = None
-    if _INVISIBLE.search(folded):
-        places = [i for i, character in enumerate(folded) if not _INVISIBLE.match(character)]
-        folded = "".join(folded[i] for i in places)
-    return (_TAG.sub(lambda tag: "\n" * len(tag[0]), folded) if "<" in folded else folded), places
-
-
-def _on_page(numeral: Numeral, text: str, places: list[int]) -> Numeral:
-    start, end = places[numeral.start], places[numeral.end - 1] + 1
+def _on_page(numeral: Numeral, folded: Folded, text: str) -> Numeral:
+    start, end = folded.span(numeral.start, numeral.end)
     return replace(numeral, start=start, end=end, text=text[start:end])
 
 
-def _numerals(text: str, printed: str) -> Iterator[Numeral]:
+def _numerals(folded: Folded) -> Iterator[Numeral]:
     """The numerals from left to right; every digit of the text lies in one of them."""
-    backward, links = text[::-1], addresses(text)
+    text, backward, links = folded.text, folded.text[::-1], addresses(folded.text)
     at = floor = 0
     previous = ""
     while anchor := _ANCHOR.search(text, at):
-        at = anchor.start()
-        while links and links[-1][1] <= at:
-            links.pop()
-        spot = Spot(text, backward, at, floor, previous)
-        if links and links[-1][0] <= at:
-            numeral: Numeral | None = _plain(printed, Shape(max(links[-1][0], floor), links[-1][1], "reference", 0))
-        else:
-            numeral = _read(spot, printed)
+        spot = Spot(text, backward, folded.printed, anchor.start(), floor, previous)
+        numeral = _link(spot, links) or _read(spot)
         if numeral:
             yield numeral
-            at = floor = numeral.end
-            previous = numeral.role
+            at, floor, previous = numeral.end, numeral.end, numeral.role
         else:
-            at = chinese.run_end(text, at)
+            at = chinese.run_end(text, spot.at)
 
 
-def _read(spot: Spot, printed: str) -> Numeral | None:
-    character = spot.text[spot.at]
-    if character.isascii():
+def _link(spot: Spot, links: list[tuple[int, int]]) -> Numeral | None:
+    """The web or mail address around a place; addresses to the left of it are dropped from the list."""
+    while links and links[-1][1] <= spot.at:
+        links.pop()
+    if not links or links[-1][0] > spot.at:
+        return None
+    return _plain(spot, Shape(max(links[-1][0], spot.floor), links[-1][1], "reference", 0))
+
+
+def _read(spot: Spot) -> Numeral | None:
+    if digits := digits_at(spot.text, spot.at):
         shape = not_a_quantity(spot)
-        return _plain(printed, shape) if shape else _amount(spot, printed)
+        return _plain(spot, shape) if shape else _amount(spot, digits)
+    character = spot.text[spot.at]
     if "①" <= character <= "⒛":
-        return _plain(printed, Shape(spot.at, spot.at + 1, "heading", int(unicodedata.numeric(character))))
-    shape = chinese.not_a_count(spot)
-    return _plain(printed, shape) if shape else _chinese_amount(spot, printed)
+        return _plain(spot, Shape(spot.at, spot.at + 1, "heading", int(unicodedata.numeric(character))))
+    if shape := chinese.not_a_count(spot):
+        return _plain(spot, shape)
+    count = chinese.count(spot)
+    return _counted(spot, count) if count else None
 
 
-def _plain(printed: str, shape: Shape) -> Numeral:
+def _plain(spot: Spot, shape: Shape) -> Numeral:
     """A numeral that is no quantity."""
     start, end, role, value = shape
-    return Numeral(start, end, printed[start:end], Fraction(value), role=Role(role), exact=role == "year")
+    return Numeral(start, end, spot.printed[start:end], Fraction(value), role=Role(role), exact=role == "year")
 
 
-def _chinese_amount(spot: Spot, printed: str) -> Numeral | None:
-    count = chinese.count(spot)
-    if not count:
-        return None
+def _counted(spot: Spot, count: chinese.Count) -> Numeral:
+    """A quantity in Chinese characters."""
     start, end = count.lead.start, count.tail.end
     return Numeral(
         start,
         end,
-        printed[start:end],
+        spot.printed[start:end],
         count.value,
         decimals=count.decimals,
         scale=count.scale,
@@ -203,15 +166,27 @@ def _chinese_amount(spot: Spot, printed: str) -> Numeral | None:
     )
 
 
-def _amount(spot: Spot, printed: str) -> Numeral:
+def _amount(spot: Spot, digits: Digits) -> Numeral:
     """The quantity whose first digit stands here; a code, where it can only be one."""
-    found = _NUMBER.match(spot.text, spot.at)
-    if not found:  # the pattern takes any digit
-        raise AssertionError(spot.at)
+    lead = _lead(spot)
+    unit = _unit(spot.text, digits.end, lead)
+    if _is_code(spot, digits, unit):
+        tail = _CODE_TAIL.match(spot.text, digits.end)
+        return _plain(spot, Shape(spot.at, tail.end() if tail else digits.end, "reference", 0))
+    amount = _quantity(spot, digits, lead, unit)
+    brackets = _bracketed_cell(spot.text, lead.start, unit.end) if unit.may_be_negative else None
+    return _bracketed(amount, spot.printed, brackets) if brackets else amount
+
+
+def _lead(spot: Spot) -> Lead:
+    """What stands before a number; a dash that is no sign, or the = of a formula, is left out with all before it."""
     lead = lead_before(spot.backward, spot.at, _free(spot))
-    lead = lead if _is_signed(spot, lead) or not lead.sign else lead_before(spot.backward, spot.at, lead.sign_at + 1)
-    unit = _unit(spot.text, found.end(), lead)
-    return _code(spot, found, printed) if _is_code(spot, found, unit) else _quantity(spot, found, lead, unit, printed)
+    if lead.sign and not _is_signed(spot, lead):
+        return lead_before(spot.backward, spot.at, lead.sign_at + 1)
+    before = spot.text[lead.start - 1] if lead.start > spot.floor else ""
+    if lead.bound == "=" and spot.text[lead.start] == "=" and (before.isalnum() or before in (")", "]")):
+        return lead_before(spot.backward, spot.at, lead.start + 1)
+    return lead
 
 
 def _free(spot: Spot) -> int:
@@ -219,93 +194,84 @@ def _free(spot: Spot) -> int:
     place = spot.floor
     while place < spot.at and spot.text[place] == " ":
         place += 1
-    at_joint = spot.floor > 0 and spot.previous != Role.HEADING and place < spot.at and spot.text[place] in _JOINTS
-    if not at_joint or (place > spot.floor and spot.text[place] in "-+"):  # 12 -5 are two cells, the second negative
+    if not spot.floor or spot.previous == Role.HEADING or spot.text[place] not in _JOINTS:
         return spot.floor
-    return place + 1
+    two_cells = place > spot.floor and spot.text[place] in "-+"  # 12 -5: the second is negative
+    return spot.floor if two_cells else place + 1
 
 
 def _is_signed(spot: Spot, lead: Lead) -> bool:
     """Whether the dash or plus before a number is its sign."""
     before = spot.text[lead.sign_at - 1] if lead.sign_at > spot.floor else ""
-    if lead.sign == "-":
-        return not (before.isascii() and before.isalnum()) and before not in ("-", "–", "—")
-    return before in ("", " ", "(", "\n", "\t")
+    if lead.sign == "–":
+        return before in ("", " ", "(", "\n", "\t")
+    return not (before.isascii() and before.isalnum()) and before not in ("-", "+", "–", "—")
 
 
-def _is_code(spot: Spot, found: re.Match[str], unit: Unit) -> bool:
-    """Whether digits are too long, begin with zeros, or go on in letters, so that they state no amount."""
-    whole = found["whole"] or ""
-    if len(found[0]) > _MOST_DIGITS:
+def _is_code(spot: Spot, digits: Digits, unit: Unit) -> bool:
+    """Whether digits are too many, begin with zeros, or go on in letters, so that they state no amount."""
+    if digits.endless:
         return True
-    if unit.text or found["fraction"] or found["european"]:
+    if unit.text or digits.decimals:
         return False
-    letters = spot.text[found.end() : found.end() + 1]
-    return (len(whole) > 1 and whole[0] == "0") or (whole.isdigit() and len(whole) > 11) or _is_letter(letters)
-
-
-def _is_letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
-
-
-def _code(spot: Spot, found: re.Match[str], printed: str) -> Numeral:
-    tail = _CODE_TAIL.match(spot.text, found.end())
-    end = tail.end() if tail else found.end()
-    return _plain(printed, Shape(spot.at, end, "reference", 0))
+    zeros_first = len(digits.text) > 1 and digits.text[0] == "0"
+    following = spot.text[digits.end : digits.end + 1]
+    return zeros_first or (digits.is_bare and len(digits.text) > 11) or (following.isascii() and following.isalpha())
 
 
 def _unit(text: str, at: int, lead: Lead) -> Unit:
     """The unit behind a number, with what is printed before it: 百分之95, $2.9 billion."""
     if lead.share:
-        form, scale = chinese.SHARES[lead.share]
+        form, scale = FORMS[lead.share]
         return Unit(at, lead.share, scale, form)
     unit = unit_after(text, at, money=bool(lead.currency))
     return unit._replace(text=f"{lead.currency} {unit.text}".strip()) if lead.currency else unit
 
 
-def _quantity(spot: Spot, found: re.Match[str], lead: Lead, unit: Unit, printed: str) -> Numeral:
-    tail, value, decimals = tail_after(spot.text, unit.end), *_value(found)
-    start, end = lead.start, tail.end
-    lost = spot.left == "," and _LOST_DIGIT.match(spot.backward, len(spot.text) - spot.at) is not None
-    bracketed = _bracketed_cell(spot.text, start, end)
+def _quantity(spot: Spot, digits: Digits, lead: Lead, unit: Unit) -> Numeral:
+    tail = tail_after(spot.text, unit.end)
+    lost = spot.left == "," and digits.decimals > 0 and _starts_with_mark(spot)
     about = bool(lead.about and not (lead.about == "近" and unit.is_duration)) or unit.approximate or tail.approximate
-    if bracketed:
-        start, end = bracketed
-    if lost and decimals:
-        start = spot.at - 1
+    start, end = spot.at - 1 if lost else lead.start, tail.end
     return Numeral(
         start,
         end,
-        printed[start:end],
-        -value if bracketed or lead.sign in ("-", "–") else value,
-        decimals=decimals,
+        spot.printed[start:end],
+        -digits.value if lead.sign in ("-", "–") else digits.value,
+        decimals=digits.decimals,
         scale=unit.scale,
         unit=unit.text,
         form=Form(unit.form),
         role=Role.ORDINAL if spot.continues(Role.ORDINAL) else Role.QUANTITY,
         comparator=_comparator(lead, tail),
         approximate=about,
-        signed=bool(bracketed or lead.sign),
-        exact=not about and _is_exact(unit, decimals),
-        damaged=bool((lost and decimals) or " " in (found["point"] or "")),
+        signed=bool(lead.sign),
+        exact=not about and _is_exact(unit, digits.decimals),
+        damaged=lost or digits.broken,
     )
 
 
-def _value(found: re.Match[str]) -> tuple[Fraction, int]:
-    """The exact value of the digits, and how many of them are decimals."""
-    whole, fraction = found["whole"], found["fraction"] or ""
-    if whole is None:
-        whole, _, fraction = found["european"].replace(".", "").partition(",")
-    digits = whole.replace(",", "").replace(" ", "")
-    return Fraction(int(digits + fraction), 10 ** len(fraction)), len(fraction)
+def _starts_with_mark(spot: Spot) -> bool:
+    """Whether the line begins with a thousands mark: its first digit is lost (,867.48)."""
+    return _LOST_DIGIT.match(spot.backward, len(spot.text) - spot.at) is not None
 
 
 def _bracketed_cell(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The span with its brackets, where a text holds just a number in brackets: a negative amount."""
-    if len(text) > _MOST_DIGITS * 2 or text[start - 1 : start] != "(" or text[:start].strip() != "(":
+    """The span with its brackets, where a text holds just a number in brackets."""
+    if len(text) > 80 or text[start - 1 : start] != "(" or text[:start].strip() != "(":
         return None
     closing = _CLOSING.fullmatch(text, end)
     return (start - 1, closing.start("rest")) if closing else None
+
+
+def _bracketed(amount: Numeral, printed: str, brackets: tuple[int, int]) -> Numeral:
+    """A negative amount in brackets; bare digits in full-width brackets are a serial number or a year."""
+    start, end = brackets
+    inner = printed[start + 1 : end - 1].strip()
+    in_brackets = replace(amount, start=start, end=end, text=printed[start:end])
+    if printed[start] == "（" and inner.isdigit() and (len(inner) < 3 or _WIDE_YEAR.fullmatch(inner)):
+        return replace(in_brackets, role=Role.HEADING if len(inner) < 3 else Role.YEAR, exact=len(inner) > 2)
+    return replace(in_brackets, value=-amount.value, signed=True)
 
 
 def _comparator(lead: Lead, tail: Tail) -> Comparator | None:

@@ -6,7 +6,8 @@ All of it reads folded text (see `numerals`). Every repeat is bounded or possess
 import re
 from typing import NamedTuple
 
-from extractor.units import fiscal_year_before, label_before, lead_before, tail_after, unit_after, year_word_before
+from extractor.bounds import fiscal_year_before, label_before, lead_before, tail_after, year_word_before
+from extractor.units import unit_after
 
 _YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
 _TO = r"\ ?[-–—~至到]\ ?"
@@ -18,7 +19,8 @@ _MONTH_NAME = (
 _NOT_A_NOUN = "[以之内左上后前的为及或和与至到中]"
 
 _CALENDAR = re.compile(
-    rf"""(?P<date>{_YEAR}\ ?年\ ?{_MONTH}(?:{_TO}{_MONTH})?\ ?月(?:\ ?{_DAY}(?:{_TO}{_DAY})?\ ?[日号]|份|底|初|末|[上中下]旬)?
+    rf"""(?P<date>{_YEAR}\ ?年\ ?{_MONTH}(?:{_TO}{_MONTH})?\ ?月
+            (?:\ ?{_DAY}(?:{_TO}{_DAY})?\ ?[日号]|份|底|初|末|[上中下]旬)?
         |{_YEAR}(?P<mark>[-./]){_MONTH}(?P=mark){_DAY}(?![0-9])
         |{_DAY}(?P<slash>[-/.]){_MONTH}(?P=slash){_YEAR}(?![0-9])|{_MONTH}/{_DAY}/{_YEAR}(?![0-9])
         |{_MONTH}(?:{_TO}{_MONTH})?\ ?月(?:\ ?{_DAY}(?:{_TO}{_DAY})?\ ?[日号]|份|底|初|末|[上中下]旬)?
@@ -35,7 +37,7 @@ _CALENDAR = re.compile(
         |(?:5|10|15|20|30|45|60)\ ?分钟(?={_IDEOGRAPH})(?!{_NOT_A_NOUN}))""",
     re.VERBOSE,
 )
-_PLAIN_YEAR = re.compile(rf"{_YEAR}(?![0-9,.%‰]|\ ?[%‰万亿元个人户项次家件宗])")
+_PLAIN_YEAR = re.compile(rf"{_YEAR}(?![0-9]|[,.][0-9]|\ ?[%‰万亿元个人户项次家件宗])")
 RANGE = re.compile(r"\ ?(?:-|–|—{1,2}|~|至|到)\ ?")
 _MONTH_DAY = re.compile(rf"{_DAY}(?:st|nd|rd|th)?(?![0-9])(?:,?\ {_YEAR}(?![0-9]))?|{_YEAR}(?![0-9])")
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH_NAME}\.?\ \Z")
@@ -57,9 +59,11 @@ _ORDINAL_NUMBER = re.compile(r"[0-9]++(?:st|nd|rd|th)(?![A-Za-z])")
 
 _HEADING = re.compile(rf"[0-9]{{1,2}}(?:[.、)](?![0-9])|\.(?={_YEAR}\ ?年))")
 _INNER_HEADING = re.compile(rf"[0-9]{{1,2}}[.、)](?=[《“\"(]|{_IDEOGRAPH}|{_YEAR}\ ?年)")
-_SECTION = re.compile(rf"[1-9][0-9]?(?:\.[0-9]{{1,2}}){{1,4}}\.?(?=\ ?{_IDEOGRAPH}|\ [A-Za-z])")
+_SECTION = re.compile(rf"[1-9][0-9]?(?:\.[0-9]{{1,2}}){{1,4}}\.?(?=\ ?{_IDEOGRAPH}|\ [A-Za-z])(?!\ ?[至到])")
 _BRACKET_HEADING = re.compile(rf"[0-9]{{1,2}}\)(?P<word> ?(?:{_IDEOGRAPH}|[A-Za-z]))?")
 _DIGITS = re.compile(r"[0-9]++")
+_DECIMALS = re.compile(r"[.,][0-9]")
+_THOUSANDS = re.compile(r"000(?![0-9])")
 _FISCAL_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[/–-][0-9]{2}(?:[0-9]{2})?)?(?![0-9])|[0-9]{2}(?![0-9])")
 _BROKEN_CELL = re.compile(r" *[0-9]{1,3}\. [0-9]{1,2} ?%? *")
 _LETTERS_BEFORE = re.compile(r"-?[A-Za-z](?:[-./]?[0-9A-Za-z]){0,40}")
@@ -77,6 +81,7 @@ class Spot(NamedTuple):
 
     text: str
     backward: str  # the text reversed: what stands before a place is then one match
+    printed: str  # the same characters as they are printed
     at: int
     floor: int  # nothing left of it is free
     previous: str  # the role of the numeral that ends at the floor
@@ -112,18 +117,7 @@ class Shape(NamedTuple):
 
 def not_a_quantity(spot: Spot) -> Shape | None:
     """The date, code, heading, name or ordinal whose first digit stands here."""
-    for reader in (
-        _name,
-        _calendar,
-        _english_date,
-        _bare_year,
-        _bracketed,
-        _attached,
-        _labelled,
-        _code,
-        _heading,
-        _ordinal,
-    ):
+    for reader in _READERS:
         if shape := reader(spot):
             return shape
     return None
@@ -181,11 +175,15 @@ def _english_date(spot: Spot) -> Shape | None:
     return _shape(spot, found.end(), "date", start=spot.at - len(month[0])) if month and found else None
 
 
+def _fiscal_year(spot: Spot) -> Shape | None:
+    """FY2023, FY23, FY2023/24."""
+    start = fiscal_year_before(spot.backward, spot.at, spot.floor)
+    found = start is not None and _FISCAL_YEAR.match(spot.text, spot.at)
+    return _shape(spot, found.end(), "year", start=start) if found else None
+
+
 def _bare_year(spot: Spot) -> Shape | None:
     """A year without 年, where the words before it or an earlier year say so."""
-    own = fiscal_year_before(spot.backward, spot.at, spot.floor)
-    if own is not None and (found := _FISCAL_YEAR.match(spot.text, spot.at)):
-        return _shape(spot, found.end(), "year", start=own)
     found = _PLAIN_YEAR.match(spot.text, spot.at)
     if not found or unit_after(spot.text, found.end()).text:
         return None
@@ -208,7 +206,7 @@ def _attached(spot: Spot) -> Shape | None:
     """A code that letters are part of; a currency before the digits is no code."""
     lead = lead_before(spot.backward, spot.at, spot.floor)
     before = _LETTERS_BEFORE.match(spot.backward, len(spot.text) - spot.at, len(spot.text) - spot.floor)
-    if before and not lead.currency and not (lead.bound and lead.sign == ""):
+    if before and not lead.currency and not lead.bound:
         found = _ATTACHED_CODE.match(spot.text, spot.at)
         return _shape(spot, found.end() if found else spot.at + 1, "reference", start=spot.at - len(before[0]))
     found = _ORDINAL_NUMBER.match(spot.text, spot.at)
@@ -227,14 +225,17 @@ def _labelled(spot: Spot) -> Shape | None:
 
 def _code(spot: Spot) -> Shape | None:
     """Phone and document numbers, chains of digits, and the zeros of a heading such as R'000."""
-    if (
-        spot.left in ("'", "$", "£", "€")
-        and spot.text.startswith("000", spot.at)
-        and not spot.text[spot.at + 3 : spot.at + 4].isdigit()
-    ):
-        return _shape(spot, spot.at + 3, "reference")
     found = _CODE.match(spot.text, spot.at)
-    return _shape(spot, found.end(), "reference") if found else None
+    if not found and spot.left in ("'", "$", "£", "€"):
+        found = _THOUSANDS.match(spot.text, spot.at)
+    if not found or (found[0].isdigit() and _is_amount(spot.text, found.end())):
+        return None
+    return _shape(spot, found.end(), "reference")
+
+
+def _is_amount(text: str, end: int) -> bool:
+    """Whether decimals or a unit follow digits: an amount may be as long as a phone number."""
+    return _DECIMALS.match(text, end) is not None or bool(unit_after(text, end).text)
 
 
 def _heading(spot: Spot) -> Shape | None:
@@ -263,16 +264,13 @@ def _broken_cell(spot: Spot) -> bool:
 
 def _bracketed_heading(spot: Spot) -> Shape | None:
     found = _BRACKET_HEADING.match(spot.text, spot.at)
-    if not found or unit_after(spot.text, found.end("word") - 1 if found["word"] else found.end()).text:
+    if not found or unit_after(spot.text, spot.at + found[0].index(")") + 1).text:
         return None
     bracket = spot._replace(at=spot.at - 1)
     fills_the_cell = len(spot.text) < 20 and spot.text.strip() == "(" + found[0]
-    leads = bool(found["word"]) or (bracket.starts(_CLAUSE_MARKS) and not fills_the_cell)
-    return (
-        Shape(spot.at - 1, found.start() + found[0].index(")") + 1, "heading", _first_integer(found[0]))
-        if leads
-        else None
-    )
+    if not found["word"] and (fills_the_cell or not bracket.starts(_CLAUSE_MARKS)):
+        return None
+    return Shape(spot.at - 1, spot.at + found[0].index(")") + 1, "heading", _first_integer(found[0]))
 
 
 def _ordinal(spot: Spot) -> Shape | None:
@@ -284,3 +282,10 @@ def _ordinal(spot: Spot) -> Shape | None:
     found = _DIGITS.match(spot.text, spot.at)
     start = spot.at if spot.continues("ordinal") else mark
     return _shape(spot, unit_after(spot.text, found.end()).end, "ordinal", start=start) if found else None
+
+
+# A label goes before a heading (表 1.), a heading before a chain of digits (2.5.1).
+_READERS = (
+    *(_name, _fiscal_year, _bracketed, _calendar, _english_date, _bare_year),
+    *(_attached, _labelled, _heading, _code, _ordinal),
+)

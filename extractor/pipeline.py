@@ -1,0 +1,230 @@
+"""The whole way from files to a result: read, find the kind, extract, verify."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, TypeVar, cast
+
+from pydantic import ValidationError
+
+from extractor.catalog import find_kind, kind_named
+from extractor.document import Document
+from extractor.errors import DocumentUnreadable, EndpointRefused, ExtractorError, UsageError
+from extractor.extract.client import Endpoint
+from extractor.extract.completion import Model
+from extractor.extract.labels import read_by_labels
+from extractor.extract.model import read_with_model
+from extractor.extract.replies import recording, replaying
+from extractor.extract.settings import Settings, has_endpoint
+from extractor.finding import DocumentResult, FailureTold, FigureTold, Result, SourceTold
+from extractor.read import read
+from extractor.record import Reading, Report
+from extractor.report.source_line import SourceLine, line_of
+from extractor.verify import verify
+
+_Item = TypeVar("_Item", Path, DocumentResult)
+
+
+class Reader(StrEnum):
+    """Who reads: `auto` is the model where one can be asked, else the labels."""
+
+    AUTO = "auto"
+    MODEL = "model"
+    LABELS = "labels"
+
+
+class FailOn(StrEnum):
+    """The least verdict that makes a run fail."""
+
+    MISMATCH = "mismatch"
+    REVIEW = "review"
+    ROUNDING = "rounding"
+    NOT_CHECKABLE = "not_checkable"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How documents are read; None for a kind lets each document tell its own."""
+
+    kind: type[Report] | None = None
+    reader: Reader = Reader.AUTO
+    settings: Settings = field(default_factory=Settings)
+    replay: Path | None = None
+    record: Path | None = None
+    endpoint: Model | None = None  # in place of the one that the settings name
+    tell: Callable[[str], None] = lambda line: None  # what a waiting user wants to know
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether the model reads."""
+        wanted = self.replay or self.record or self.endpoint or has_endpoint(self.settings)
+        return self.reader is Reader.MODEL or (self.reader is Reader.AUTO and bool(wanted))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A result with the documents that it tells of, by sha256."""
+
+    result: Result
+    documents: dict[str, Document]
+
+    def line(self, told: DocumentResult, figure: FigureTold) -> SourceLine | None:
+        """The line of the source that `figure` stands in; None without the source."""
+        document = self.documents.get(told.source.sha256)
+        return line_of(document, figure) if document else None
+
+
+def run(paths: Iterable[Path], options: Options) -> Run:
+    """The result for all `paths`, in order; a document that fails is told and does not stop the others."""
+    with _with_endpoint(options) as ready:
+        return _each(paths, lambda path: run_document(path, ready))
+
+
+def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document]:
+    """What is said of one document, with the document."""
+    options.tell(str(path))
+    document = read(path)
+    kind = options.kind or find_kind(document)
+    reading = extract(document, kind, options)
+    return _told(path, document, reading), document
+
+
+def extract(document: Document, kind: type[Report], options: Options) -> Reading:
+    """The record of `document`, read by a model, by recorded replies or by labels."""
+    if not options.asks_model:
+        return read_by_labels(document, kind)
+    if options.replay:
+        with replaying(options.replay, document, options.settings) as settings, Endpoint(settings) as endpoint:
+            return read_with_model(document, kind, endpoint, settings)
+    with (
+        _with_endpoint(options) as ready,
+        recording(options.record, document) if options.record else nullcontext(),
+    ):
+        if ready.endpoint is None:
+            raise UsageError("reader", "has no endpoint", "OPENAI_BASE_URL or OPENAI_API_KEY")
+        return read_with_model(document, kind, ready.endpoint, options.settings)
+
+
+def verify_again(results: Result, folder: Path, kind: type[Report] | None = None) -> Run:
+    """`results` with every finding made anew from the sources; `folder` holds the result file."""
+    again = _each(results.documents, lambda told: verify_document(told, folder, kind))
+    failures = [*results.failures, *again.result.failures]
+    return replace(again, result=again.result.model_copy(update={"failures": failures}))
+
+
+def verify_document(told: DocumentResult, folder: Path, kind: type[Report] | None) -> tuple[DocumentResult, Document]:
+    """`told` with its record validated and verified against its source once more."""
+    document = source_of(told, folder)
+    declared = kind or kind_named(told.kind)
+    try:
+        record = declared.model_validate(told.record, context=document)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        at = ".".join(map(str, fault["loc"]))
+        what = f"its record is not of the kind {declared.kind}: {at}: {fault['msg']}"
+        raise DocumentUnreadable(told.source.file, what, "reading the document again with `extractor run`") from error
+    findings, coverage = verify(document, record)
+    anew = {"record": record.model_dump(mode="json"), "findings": findings, "coverage": coverage}
+    return told.model_copy(update=anew), document
+
+
+def with_sources(result: Result, folder: Path) -> Run:
+    """`result` with those of its documents that are still to be had."""
+    documents: dict[str, Document] = {}
+    for told in result.documents:
+        with suppress(ExtractorError):
+            documents[told.source.sha256] = source_of(told, folder)
+    return Run(result, documents)
+
+
+def source_of(told: DocumentResult, folder: Path) -> Document:
+    """The document of a result: where the result says, else beside the result file.
+
+    Raises DocumentUnreadable where it is not there, or is another by now.
+    """
+    named = Path(told.source.file)
+    path = next((p for p in (named, folder / named, folder / named.name) if p.is_file()), named)
+    document = read(path)
+    if document.source.sha256 != told.source.sha256:
+        what = "is not the file that the result tells of: its sha256 differs"
+        raise DocumentUnreadable(path, what, "the original file, or `extractor run` on this one")
+    return document
+
+
+def exit_code(result: Result, fail_on: FailOn) -> int:
+    """What the shell is told: the gravest failure (2, then 3, then 4), else 1 for findings that count, else 0."""
+    if result.failures:
+        return min(failure.exit_code for failure in result.failures)
+    worst_first = list(FailOn)[:-1]
+    counted = [] if fail_on is FailOn.NEVER else worst_first[: worst_first.index(fail_on) + 1]
+    found = {finding.verdict.value for document in result.documents for finding in document.findings}
+    return int(any(verdict.value in found for verdict in counted))
+
+
+@contextmanager
+def _with_endpoint(options: Options) -> Iterator[Options]:
+    """`options` with one endpoint for all documents, so that what it does not know is learned once."""
+    if not options.asks_model or options.replay or options.endpoint:
+        yield options
+        return
+    with Endpoint(options.settings, tell=options.tell) as endpoint:
+        yield replace(options, endpoint=endpoint)
+
+
+def _told(path: Path, document: Document, reading: Reading) -> DocumentResult:
+    findings, coverage = verify(document, reading.record)
+    source = document.source
+    return DocumentResult(
+        source=SourceTold(file=_name(path), sha256=source.sha256, pages=source.pages),
+        kind=type(reading.record).kind,
+        reader=cast("Literal['model', 'labels', 'both']", reading.reader),
+        model=reading.model,
+        prompt=reading.prompt,
+        record=reading.record.model_dump(mode="json"),
+        findings=findings,
+        coverage=coverage,
+        problems=[*document.problems, *reading.problems],
+    )
+
+
+def _each(items: Iterable[_Item], step: Callable[[_Item], tuple[DocumentResult, Document]]) -> Run:
+    told: list[DocumentResult] = []
+    failures: list[FailureTold] = []
+    documents: dict[str, Document] = {}
+    for item in items:
+        try:
+            result, document = step(item)
+        except Exception as error:  # a fault of one document must not lose the others
+            if _concerns_all(error):
+                raise
+            failures.append(_failure(item, error))
+        else:
+            told.append(result)
+            documents[document.source.sha256] = document
+    return Run(Result(documents=told, failures=failures), documents)
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether no document can be read until the user changes the command; a request may be refused for one only."""
+    return isinstance(error, UsageError) and not isinstance(error, EndpointRefused)
+
+
+def _failure(item: Path | DocumentResult, error: Exception) -> FailureTold:
+    file = _name(item) if isinstance(item, Path) else item.source.file
+    if isinstance(error, ExtractorError):
+        what = error.what if error.where == file else f"{error.where}: {error.what}"
+        return FailureTold(file=file, error=what, remedy=error.remedy, exit_code=error.exit_code)
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+    return FailureTold(file=file, error=what, remedy="reporting this fault, with the file", exit_code=3)
+
+
+def _name(path: Path) -> str:
+    """The path as given, in the form that every system reads; what is no Unicode in it is replaced."""
+    return path.as_posix().encode("utf-8", "replace").decode("utf-8")
