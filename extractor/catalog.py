@@ -98,6 +98,8 @@ def prompt(name: str, version: int | None = None) -> Prompt:
     found = {
         int(m.group(1)): path for path in folder("prompts").glob(f"{name}.v*.md") if (m := _VERSION.search(path.name))
     }
+    if not found and name == FALLBACK:
+        raise KindUnknown(folder("prompts"), "holds no prompts", "installing the package again")
     if not found:
         return prompt(FALLBACK)
     path = found[version or max(found)]

@@ -23,9 +23,10 @@ from extractor.quantity import (
     shown,
     total,
 )
-from extractor.record import Figure
+from extractor.figure import Figure, in_one_unit
 
-SCALE_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
+UNIT_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
+POINT_SLIPS = tuple(Fraction(10) ** power for power in (3, -3, 2, -2, 1, -1))  # a point read as a comma, or shifted
 
 
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
@@ -61,22 +62,22 @@ def equal(
         return _qualitative(reported, computed) if reported else None
     outcome = _closest([compare(reading, computed) for reading in reported.readings])
     if outcome.verdict is not Verdict.MISMATCH:
-        return Check(reported, computed, outcome)
+        return Check(reported, computed, _with_slip(reported, computed, outcome))
     for path, quantity in (accept or {}).items():
         if _fits(reported, quantity):
             return Check(reported, quantity, replace(outcome, verdict=Verdict.ROUNDING, why=path))
     for name, quantity in (review or {}).items():
         if _fits(reported, quantity):
             return Check(reported, computed, replace(outcome, verdict=Verdict.REVIEW, why=f"alternative: {name}"))
-    return Check(reported, computed, _with_scale_slip(reported, computed, outcome))
+    return Check(reported, computed, _with_slip(reported, computed, outcome))
 
 
 def sums(reported: Figure, parts: Iterable[Figure]) -> Check | None:
     """`reported` is the sum of those `parts` that are printed; at least two must be."""
-    printed = [part for part in parts if part.number]
-    if not reported.number or len(printed) < 2:
+    whole, *printed = in_one_unit([reported, *(part for part in parts if part.number)])
+    if not whole.number or len(printed) < 2:
         return None
-    return equal(reported, total(part.quantity for part in printed))
+    return equal(whole, total(part.quantity for part in printed))
 
 
 def within(reported: Figure, limit: Figure) -> Check | None:
@@ -211,13 +212,18 @@ def _fits(reported: Figure, quantity: Quantity) -> bool:
     return any(compare(r, quantity).verdict in (Verdict.MATCH, Verdict.ROUNDING) for r in reported.readings)
 
 
-def _with_scale_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcome:
-    for factor in SCALE_SLIPS:
+def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcome:
+    """A failure that a power of ten would mend says so; one of units, or of approximate numbers, is for review."""
+    unsure = outcome.why == Reason.APPROXIMATE
+    if not computed.value or not (unsure or outcome.verdict is Verdict.MISMATCH):
+        return outcome
+    for factor in (*UNIT_SLIPS, *POINT_SLIPS):
         slipped = replace(
             computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
         )
-        if computed.value and _fits(reported, slipped):
-            return replace(outcome, verdict=Verdict.REVIEW, why=f"scale_slip: {shown(factor, 8)}")
+        if _fits(reported, slipped):
+            verdict = Verdict.REVIEW if unsure or factor in UNIT_SLIPS else Verdict.MISMATCH
+            return replace(outcome, verdict=verdict, why=f"scale_slip: {shown(factor, 8)}")
     return outcome
 
 

@@ -233,6 +233,8 @@ def _phrase(value: object, info: ValidationInfo) -> Phrase:
         return Phrase()
     if not isinstance(value, str):
         raise PydanticCustomError("phrase", "words are copied text, or a reference such as r12.3 or p7")
+    if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+        raise PydanticCustomError("phrase", "words are text, not half of a character")
     document = _document(info)
     if _REF.fullmatch(value):
         if value not in document.texts:

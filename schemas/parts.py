@@ -40,27 +40,32 @@ Role = Literal["part", "total", "of_which"]
 class MoneyRow(Part):
     """The money of one line: budgeted, adjusted, spent, left over."""
 
-    name: Words = words("row", "资金来源 项目名称 项目 科目 支出类别 经费名称 programme item")
+    name: Words = words(
+        "row",
+        "资金来源 资金类别 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 县(区) 地区 重点工作任务 programme economic_classification item",
+    )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
         "年初预算",
-        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 预算数(A)",
+        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 "
+        "项目年度预算金额 original_appropriation original_budget",
     )
-    budget_adjustment: Money = figure("年度调整", "年度调整数 年度调整额 调整数 调整额 追加 追减")
+    budget_adjustment: Money = figure("年度调整", "年度调整数 年度调整额 调整数 调整额 追加 追减 virement")
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
-        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
-        "实际预算 全年实际下达 实际下达数 项目年度预算金额 final_appropriation",
+        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 预算数(A) "
+        "实际预算 全年实际下达 实际下达数 调整后预算 final_appropriation",
     )
     spent: Money = figure(
         "执行数, spent",
-        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出合计 "
+        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 支出合计 "
         "资金支出 actual_expenditure",
     )
     balance: Money = figure("结余", "结转结余 结余 年末结余 结余资金 variance")
     execution_rate: Rate = figure(
         "执行率",
-        "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 %_spent",
+        "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 %_spent "
+        "完成率 expenditure_as_%_of_final_appropriation",
     )
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
@@ -74,9 +79,8 @@ class MoneyRow(Part):
     def execution_rate_is_spent_over_budget(self) -> Check | None:
         """Where only the first budget fits, a person must judge which one is meant."""
         rate = self.spent / self.budget
-        return equal(
-            self.execution_rate, rate, {Path.CAPPED: rate.capped()}, {"年初预算": self.spent / self.initial_budget}
-        )
+        others = {"年初预算": self.spent / self.initial_budget, "超支按100%": rate.capped()}
+        return equal(self.execution_rate, rate, review=others)
 
     @rule("全年预算 = 年初预算 + 调整数")
     def adjusted_budget_is_initial_plus_adjustment(self) -> Check | None:
@@ -109,8 +113,8 @@ class MoneyRow(Part):
 class Funds(MoneyRow):
     """A line of a statement of money: the whole, a source, a purpose."""
 
-    group: Words = words("statement, table or project of the row, where there are several")
-    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数")
+    group: Words = words("statement, table or project of the row, where there are several", "表")
+    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数")
     adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
     receipt_rate: Rate = figure("到位率", "资金到位率 到位率")
 
@@ -170,8 +174,10 @@ class Transfer(Part):
 class Indicator(Part):
     """One target and what became of it."""
 
-    group: Words = words("task, project or table of the indicator, where there are several")
-    name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 indicator measure")
+    group: Words = words(
+        "task, project or table of the indicator, where there are several", "主要任务 重点任务 任务名称 programme 表"
+    )
+    name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 二级指标 indicator measure")
     comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号")
     unit: Words = words("only from a column of its own", "度量单位 计量单位 单位")
     target: Amount = figure(
@@ -182,7 +188,7 @@ class Indicator(Part):
         "实际值",
         "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 完成情况 actual",
     )
-    completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率")
+    completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved")
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
     score: Points = figure("得分", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
     state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 status")
@@ -229,12 +235,12 @@ class Score(Part):
     """A row of a scoring table."""
 
     name: Words = words("most specific level", "三级指标 二级指标 一级指标 评价因素 评价内容 指标")
-    group: Words = words("name of the row that it is a part of; null at the top level")
+    group: Words = words("name of the row that it is a part of; null at the top level", "一级指标")
     role: Literal["part", "total"] = choice("part | total = 总分", "part")
     weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
     score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
-    deduction: Points = figure("points that the reason deducts, 扣n分")
+    deduction: Points = figure("points that the reason deducts, 扣n分", "评分依据>扣 原因>扣 说明>扣")
 
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extractor.check import Check, equal, one_sided, proposed, same
 from extractor.document import plain
-from extractor.quantity import Path, Quantity
+from extractor.quantity import Quantity
 from extractor.record import Phrase, rows, rule
 
 from .parts import INDICATORS_SOURCE, Project, Transfer, sums_by_column
@@ -36,7 +36,7 @@ class Projects(Told):
             after = self._after(base, row.name, self.settled())
             own = self._after(base, row.name, [t for t in self.transfers if names_same(t.told_by, row.name)])
             rate = row.spent / after
-            check = equal(row.execution_rate, rate, {Path.CAPPED: rate.capped()}, _other_bases(row, base, own, after))
+            check = equal(row.execution_rate, rate, review=_other_bases(row, base, own, after))
             if check:
                 yield check if after == base else proposed(check)
 
@@ -99,4 +99,5 @@ def _same_route(a: Transfer, b: Transfer) -> bool:
 
 def _other_bases(row: Project, base: Quantity, own: Quantity, after: Quantity) -> dict[str, Quantity]:
     bases = {"本行所述调剂后预算": own, "表列预算": base}
-    return {name: row.spent / other for name, other in bases.items() if other.value != after.value}
+    rates = {name: row.spent / other for name, other in bases.items() if other.value != after.value}
+    return rates | {"超支按100%": (row.spent / after).capped()}

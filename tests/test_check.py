@@ -107,6 +107,17 @@ def test_an_approximate_mention_is_no_contradiction() -> None:
     assert [c.verdict for c in same(figures("约720万人次", "7,183,204人次"))] == [Verdict.NOT_CHECKABLE]
 
 
+def test_a_point_read_as_a_comma_is_told_even_of_approximate_numbers() -> None:
+    (check,) = same(figures("约4.250万人次", "约4,250万人次"))
+    assert (check.verdict, check.outcome.why) == (Verdict.REVIEW, "scale_slip: 1000")
+
+
+def test_a_shifted_point_stays_a_mismatch_with_its_factor() -> None:
+    check = equal(figure("12.5%"), figure("5个") / figure("4个"))
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.MISMATCH, "scale_slip: 0.1")
+
+
 def test_stated_count_against_the_list() -> None:
     check = counted(figure("12项"), 11)
     assert check is not None

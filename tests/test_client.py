@@ -239,6 +239,11 @@ def test_reply_without_content_is_empty_text(serve: Serve, body: object) -> None
     assert ask(url)[0].text == ""
 
 
+def test_half_a_surrogate_pair_in_a_reply_is_replaced(serve: Serve) -> None:
+    url, _ = serve((200, b'{"choices": [{"message": {"content": "a\\ud800b"}}]}', {}))
+    assert ask(url)[0].text == "a?b"
+
+
 def test_packed_reply_and_usage_are_read(serve: Serve) -> None:
     told = {"choices": [{"finish_reason": "stop", "message": {"content": [{"type": "text", "text": "{}"}]}}]}
     packed = gzip.compress(json.dumps({**told, "usage": {"total_tokens": 5}}).encode())

@@ -14,6 +14,7 @@ from extractor.read import read
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 REPORTS = sorted(FIXTURES.glob("*/report.pdf"))
+LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 SHEET = '#set page(width: 400pt, height: 300pt, margin: 30pt)\n#set text(font: "Libertinus Serif", size: 10pt)\n'
 
 
@@ -171,7 +172,7 @@ def test_paragraph_goes_on_over_the_page_break_without_header_and_page_number(sh
     #lorem(300)
     """
     [text] = paragraphs(shown(test_paragraph_goes_on_over_the_page_break_without_header_and_page_number))
-    assert len(text.split()) == 300
+    assert len([word for word in text.split() if word != "–"]) == 300
 
 
 def test_title_of_another_size_is_not_joined_to_the_next_line(shown: Shown) -> None:
@@ -255,14 +256,15 @@ def test_chinese_number_has_a_box_no_wider_than_its_unit() -> None:
 def test_every_character_of_a_page_is_in_exactly_one_block(report: Path) -> None:
     document = read(report)
     with pdfplumber.open(report) as pdf:
-        printed = Counter(char["text"] for page in pdf.pages for char in page.chars if char["text"].strip())
-        foot = Counter(c["text"] for page in pdf.pages for c in page.chars if _in_margin(c, page))
-    missing = printed - characters(document.blocks)
+        chars = [(page, char) for page in pdf.pages for char in page.chars if char["text"].strip()]
+        printed = Counter("".join(LIGATURES.get(str(char["text"]), str(char["text"])) for _, char in chars))
+        foot = Counter(char["text"] for page, char in chars if _in_margin(char, page))
+    heads = characters(tuple(Table(b.rows[:3]) for b in document.blocks if isinstance(b, Table)))
     assert characters(document.blocks) - printed == Counter()
-    assert missing - foot == Counter()
+    assert printed - characters(document.blocks) - foot - heads == Counter()
 
 
-def _in_margin(char: dict[str, Any], page: Any) -> bool:
+def _in_margin(char: Any, page: Any) -> bool:
     return bool(char["top"] > page.height * 0.9 or char["bottom"] < page.height * 0.1)
 
 

@@ -72,3 +72,15 @@ def test_an_unread_rate_in_a_long_text_is_asked_for_again() -> None:
 
 def test_single_facts_are_not_asked_for_again() -> None:
     assert unread(page(LONG + "共受理案件52件。"), frozenset()) == ""
+
+
+def test_a_tag_that_the_report_itself_prints_is_no_tag() -> None:
+    document = page("支出{99} | 508.11")
+    assert tagged(document) == "r1|支出｛99{1}｝|508.11{2}"
+    assert windows(document, 1000)[0].tags == {1, 2}
+
+
+def test_small_windows_keep_the_order_of_rows() -> None:
+    document = page("表1 单位：万元\n项目 | 预算数\n一 | 1.50\n二 | 2.50\n三 | 3.50")
+    refs = [[line.split("|")[0].split(" ")[0] for line in w.text.splitlines()] for w in windows(document, 20)]
+    assert all(found == sorted(set(found), key=lambda ref: int(ref[1:])) for found in refs)

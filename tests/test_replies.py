@@ -238,7 +238,10 @@ def test_nothing_is_recorded_for_the_document(tmp_path: Path, page: Page) -> Non
 
 def test_changed_document_is_told(tmp_path: Path, recorded: Document, page: Page) -> None:
     error = missing(tmp_path, page(PAGE.replace("284", "285")))
-    assert f"the document has changed since report-{recorded.source.sha256[:12]}.yaml was recorded" in error.what
+    assert error.what.endswith(
+        f"report-{recorded.source.sha256[:12]}.yaml was recorded for other content under that name: "
+        "has the document changed?"
+    )
 
 
 def test_changed_prompt_is_told(tmp_path: Path, recorded: Document) -> None:

@@ -67,6 +67,12 @@ def test_a_rate_of_the_first_budget_is_for_review() -> None:
     assert verdicts(told, "execution_rate_is_spent_over_budget") == [("90.00%", "review", "alternative: 年初预算")]
 
 
+def test_a_full_rate_beside_spending_over_the_budget_is_for_review() -> None:
+    row = {"adjusted_budget": "100.00", "spent": "108.60", "execution_rate": "100.0%"}
+    told = report("overall", "预算 | 100.00\n支出 | 108.60\n执行率 | 100.0%", funds=[row])
+    assert verdicts(told, "execution_rate_is_spent_over_budget") == [("100.0%", "review", "alternative: 超支按100%")]
+
+
 def test_of_which_rows_are_no_parts_of_the_sum() -> None:
     """
     合计 | 30.00

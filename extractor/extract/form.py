@@ -62,7 +62,8 @@ def decode(kind: type[Report], reply: str, document: Document) -> Report:
     """
     try:
         told = json.loads(reply)
-    except ValueError as error:
+        reply.encode().decode()
+    except (ValueError, RecursionError) as error:  # nesting too deep is no reply either
         raise ReplyFault(f"the reply is not JSON: {error}") from error
     if not isinstance(told, dict):
         raise ReplyFault("the reply is not a JSON object")
@@ -110,16 +111,13 @@ def _filled(kind: type[Report], name: str, value: object, faults: list[str]) -> 
 
 
 def _rows(where: str, table: object, faults: list[str]) -> list[dict[str, object]]:
-    if (
-        not isinstance(table, dict)
-        or not isinstance(table.get("columns"), list)
-        or not isinstance(table.get("rows"), list)
-    ):
-        faults.append(f"{where} must have columns and rows, both lists")
+    columns = table.get("columns") if isinstance(table, dict) else None
+    told = table.get("rows") if isinstance(table, dict) else None
+    if not isinstance(columns, list) or not isinstance(told, list) or not all(isinstance(c, str) for c in columns):
+        faults.append(f"{where} must have columns, a list of field names, and rows, a list of lists")
         return []
-    columns = table["columns"]
     rows: list[dict[str, object]] = []
-    for n, row in enumerate(table["rows"]):
+    for n, row in enumerate(told):
         if not isinstance(row, list) or len(row) != len(columns):
             faults.append(f"{where}.rows[{n}] must have {len(columns)} cells, one for each of its columns")
             continue

@@ -115,6 +115,6 @@ def _marks(part: Part) -> Iterator[Any]:
 def _told(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_told, value))
-    if not isinstance(value, Figure | Phrase) or value.place is None:
+    if not isinstance(value, Figure | Phrase):
         return str(value)
-    return f"{value.text} (page {value.place.page}, line {value.place.line})"
+    return f"{value.text} (page {value.place.page}, line {value.place.line})" if value.place else value.text

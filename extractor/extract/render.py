@@ -43,7 +43,7 @@ def windows(document: Document, limit: int) -> list[Window]:
     for head, line in _with_heads(document):
         if lines and sum(map(len, lines)) + len(line) > limit:
             found.append(_window(lines))
-            lines = [h for h in head if h != line]
+            lines = [*head]
         lines.append(line)
     return [*found, _window(lines)] if lines else found
 
@@ -71,8 +71,8 @@ def _with_heads(document: Document) -> Iterator[tuple[list[str], str]]:
     before = ""
     for block in document.blocks:
         lines = list(_lines(document, block, whole=False))
-        head = [line for line in [before, *lines[:HEAD_ROWS]] if line] if isinstance(block, Table) else []
-        yield from ((head, line) for line in lines)
+        head = [before, *lines[:HEAD_ROWS]] if isinstance(block, Table) else []
+        yield from (([h for h in head[: n + 1] if h], line) for n, line in enumerate(lines))
         before = lines[-1] if lines and isinstance(block, Paragraph) else ""
 
 
@@ -126,10 +126,14 @@ def _cut(piece: str, first: int, last: int) -> str:
     return piece[:first] + ELLIPSIS + (piece[-last:] if last else "")
 
 
+_FORGED = re.compile(r"\{(\d+)\}")  # a tag that the report itself prints; wide braces keep its length
+
+
 def _pieces(text: str, start: int, end: int, numbers: Sequence[Number]) -> list[str]:
     """`text[start:end]` as gap, tagged number, gap, tagged number, …, gap."""
     pieces: list[str] = []
     at = start
+    text = _FORGED.sub(r"｛\1｝", text)
     for number in numbers:
         if start < number.numeral.end <= end:
             begin = max(number.numeral.start, at)

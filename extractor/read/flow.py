@@ -13,6 +13,7 @@ from extractor.document import Paragraph, Piece, Text, joined
 WRAPPED_ALONE = 48  # columns that a line fills before a page break cuts its sentence; a title is shorter
 WRAPPED = 40  # columns of a line whose next line follows at once
 WRAPPED_CLAUSE = 30  # the same where a comma shows that the line is running text
+SOFT_HYPHEN = "\xad"  # printed only at the end of a line, where it parts a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def join_lines(texts: Sequence[Text]) -> Text:
     """Wrapped lines as one text: Chinese meets without a space, words with one."""
     runs = list(texts[:1])
     for before, text in pairwise(texts):
+        if before.text.endswith(SOFT_HYPHEN):
+            runs[-1] = part(runs[-1], 0, len(runs[-1].text) - 1)
         glue = glue_between(before.text, text.text)
         runs.append(Text(glue + text.text, _moved(text.pieces, len(glue))))
     return joined(runs, "")
@@ -54,7 +57,7 @@ def glue_between(before: str, after: str) -> str:
     """What stands between two wrapped lines when they are joined."""
     if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
         return ""
-    if re.search(r"\d[.,]$", before) and after[0].isdigit():
+    if before[-1] == SOFT_HYPHEN or (re.search(r"\d[.,]$", before) and after[0].isdigit()):
         return ""
     if before[-1].isdigit() and re.match(r"[.,]\d|[%‰]", after):
         return ""

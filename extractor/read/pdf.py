@@ -1,12 +1,48 @@
-"""A PDF as blocks."""
+"""A PDF as blocks: every way in which a file can be broken is translated here."""
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError
+from pdfminer.pdfpage import PDFPage
+from pdfminer.psexceptions import PSException
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
 from extractor.document import Block
+from extractor.errors import DocumentUnreadable
+from extractor.read.bombs import refuse_bombs
 from extractor.read.limits import Clock, Limits
+from extractor.read.pages import sheets_to_blocks
+from extractor.read.sheet import Sheet, page_to_sheet
+
+SHOWN = 80  # characters of hidden text that are told
+
+# pdfminer trusts the file: what a broken one makes it raise is whatever Python raises on a wrong value.
+DAMAGE = (
+    PSException,
+    PdfminerException,
+    MalformedPDFException,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    NotImplementedError,
+    AssertionError,
+    EOFError,
+    OSError,
+    struct.error,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +55,74 @@ class PdfBlocks:
 
 
 def pdf_to_blocks(data: bytes, path: Path, limits: Limits, clock: Clock) -> PdfBlocks:
-    """The blocks of a PDF."""
-    raise NotImplementedError
+    """The blocks of a PDF and what could not be read; DocumentUnreadable when nothing could."""
+    refuse_bombs(data, path, clock)
+    pdf = _opened(data, path)
+    try:
+        count = _count_pages(pdf, path, limits)
+        sheets, problems = _sheets(pdf, count, clock)
+    finally:
+        pdf.close()
+    if not any(sheet.has_text for sheet in sheets):
+        raise _nothing_to_read(path, sheets, problems)
+    problems += [problem for sheet in sheets for problem in _problems(sheet)]
+    return PdfBlocks(count, sheets_to_blocks(sheets), problems)
+
+
+def _opened(data: bytes, path: Path) -> PDF:
+    try:
+        return pdfplumber.open(BytesIO(data))
+    except DAMAGE as error:
+        if any(isinstance(cause, PDFEncryptionError) for cause in (error, *error.args)):
+            raise DocumentUnreadable(path, "is encrypted", "remove the password and save it again") from error
+        raise _damaged(path) from error
+
+
+def _count_pages(pdf: PDF, path: Path, limits: Limits) -> int:
+    try:
+        count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), limits.max_pages + 1))
+    except DAMAGE as error:
+        raise _damaged(path) from error
+    if count > limits.max_pages:
+        raise DocumentUnreadable(path, f"has over {limits.max_pages} pages", "split the file, or raise max_pages")
+    if not count:
+        raise DocumentUnreadable(path, "is a PDF without pages", "check how the file was made")
+    return count
+
+
+def _sheets(pdf: PDF, count: int, clock: Clock) -> tuple[list[Sheet], list[str]]:
+    sheets: list[Sheet] = []
+    problems: list[str] = []
+    for number in range(count):
+        clock.check()
+        try:
+            page = pdf.pages[number]
+            sheets.append(page_to_sheet(page))
+            page.close()
+        except DAMAGE as error:
+            problems.append(f"page {number + 1}: damaged, not read ({type(error).__name__})")
+    return sheets, problems
+
+
+def _problems(sheet: Sheet) -> list[str]:
+    told = []
+    if not sheet.has_text and sheet.drawn:
+        told.append(f"page {sheet.number}: no text layer; scanned pages are not read yet")
+    if sheet.hidden:
+        told.append(f"page {sheet.number}: hidden text left out: {sheet.hidden[:SHOWN]}")
+    if sheet.unknown:
+        told.append(f"page {sheet.number}: {sheet.unknown} characters have no meaning in the file's fonts")
+    return told
+
+
+def _nothing_to_read(path: Path, sheets: list[Sheet], problems: list[str]) -> DocumentUnreadable:
+    if not sheets and problems:
+        return _damaged(path)
+    if any(sheet.drawn for sheet in sheets):
+        what = "no page has a text layer; scanned pages are not read yet"
+        return DocumentUnreadable(path, what, "run it through text recognition and give the PDF that comes out")
+    return DocumentUnreadable(path, "is empty", "check how the file was made")
+
+
+def _damaged(path: Path) -> DocumentUnreadable:
+    return DocumentUnreadable(path, "is a damaged PDF", "save it again from a viewer, or ask for another copy")

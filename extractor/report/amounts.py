@@ -26,21 +26,20 @@ def recomputed(finding: Finding) -> str:
         return ""
     told = finding.reported
     unit = told.unit if told and told.unit and told.text.rstrip().endswith(told.unit) else ""
-    digits = _grouped(finding.recomputed.shown) if told and "," in told.text else finding.recomputed.shown
-    return f"{_minus(digits)}{unit}"
+    return f"{_minus(_like(finding, finding.recomputed.shown))}{unit}"
 
 
-def difference(finding: Finding, lang: Lang) -> str:
-    """Reported minus recomputed in the printed unit, and in units of the last printed digit."""
+def difference(finding: Finding, lang: Lang) -> list[str]:
+    """Reported minus recomputed in the printed unit and, where that says more, in units of the last printed digit."""
     if finding.difference is None or not (exact := _fraction(finding.difference)):
-        return ""
+        return []
+    decimals = _decimals(finding)
     unit = (finding.reported.unit if finding.reported else "") or ""
-    told = f"{_signed(exact, _decimals(finding))} {_unit_of_difference(unit, lang)}".rstrip()
-    steps = round(exact * 10 ** _decimals(finding))
-    if is_statement(finding) or not _decimals(finding) or not steps:
-        return told
-    brackets = "（{}）" if lang is Lang.ZH else " ({})"
-    return told + brackets.format(word("last_digits", lang).format(f"{steps:+,d}".replace("-", "−")))
+    told = f"{_signed(exact, decimals)} {_unit_of_difference(unit, lang)}".rstrip()
+    steps = round(exact * 10**decimals)
+    if is_statement(finding) or not decimals or not steps:
+        return [told]
+    return [told, word("last_digits", lang).format(_minus(f"{steps:+,d}"))]
 
 
 def interval(finding: Finding, lang: Lang) -> str:
@@ -54,7 +53,8 @@ def interval(finding: Finding, lang: Lang) -> str:
     decimals = _decimals(finding)
     while decimals < MOST_DECIMALS and (high - low) * 10**decimals < 2:
         decimals += 1
-    return word("interval", lang).format(_digits(low, decimals), _digits(high, decimals))
+    bounds = (_minus(_like(finding, _digits(bound, decimals))) for bound in (low, high))
+    return word("interval", lang).format(*bounds)
 
 
 def place(told: FigureTold | None, lang: Lang) -> str:
@@ -90,12 +90,15 @@ def _signed(value: Fraction, decimals: int) -> str:
 
 def _digits(value: Fraction, decimals: int) -> str:
     whole, _, rest = shown(Fraction(round(value * 10**decimals), 10**decimals), decimals).partition(".")
-    return _minus(f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole)
+    return f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole
 
 
-def _grouped(digits: str) -> str:
+def _like(finding: Finding, digits: str) -> str:
+    """`digits` with thousands marks where the reported number has them."""
+    if not finding.reported or "," not in finding.reported.text:
+        return digits
     whole, point, rest = digits.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole.isdecimal() else digits
+    return f"{int(whole):,}{point}{rest}"
 
 
 def _minus(digits: str) -> str:

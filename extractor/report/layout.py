@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -13,18 +15,21 @@ from rich.text import Text
 
 from extractor.finding import DocumentResult, FigureTold, Finding
 from extractor.quantity import Verdict
-from extractor.record import Basis
+from extractor.record import Basis, Report
 from extractor.report.amounts import difference, interval, is_statement, place, places_elsewhere, recomputed
+from extractor.report.rules import formulas
 from extractor.report.source_line import Lines
 from extractor.report.visible import around, clipped, visible
 from extractor.report.words import Lang, rule_words, why_words, word
 
 WIDE = 120  # columns from which findings stand side by side
-SHARES = {"place": 10, "what": 24, "printed": 12, "recomputed": 27, "difference": 12, "why": 15}  # percent of a row
+SHARES = {"place": 8, "what": 24, "printed": 11, "recomputed": 25, "difference": 12, "why": 20}  # percent of a row
 NUMBER_WIDTH = 5
 LONGEST_SUBJECT = 80
 LONGEST_EXPRESSION = 600
 MARKS = "»", "«"
+_SIGNS = {Verdict.MATCH: "= ", Verdict.ROUNDING: "≈ ", Verdict.NOT_CHECKABLE: "=? "}
+_COUNTED = re.compile(r"\[(\d+)\]")  # the length of a list, as an expression
 STYLE = {
     Verdict.MISMATCH: "bold red",
     Verdict.REVIEW: "bold magenta",
@@ -34,7 +39,7 @@ STYLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """How one document is shown."""
 
@@ -42,8 +47,13 @@ class View:
     lang: Lang
     width: int
     lines: Lines | None = None
-    formulas: Mapping[str, str] = field(default_factory=dict)
+    kind: type[Report] | None = None
     every: bool = False
+
+    @cached_property
+    def formulas(self) -> dict[str, str]:
+        """The declared formulas of the rules of the document's kind."""
+        return formulas(self.kind) if self.kind else {}
 
     def word(self, code: str) -> str:
         """The words for `code`."""
@@ -66,6 +76,16 @@ def finding_shown(view: View, number: int, finding: Finding) -> Group:
     return Group(*shown)
 
 
+def finding_in_brief(view: View, number: int, finding: Finding) -> RenderableType:
+    """A finding that asks nothing of a reviewer: no source line and, where columns are few, two lines."""
+    label = Text(f"{number}", STYLE[finding.verdict])
+    if view.width >= WIDE:
+        return _columns(view, label, finding)
+    sign = "" if is_statement(finding) else _SIGNS.get(finding.verdict, "")
+    told = [_printed(finding), _expression(view, finding, sign), *_whys(view, finding)]
+    return Group(_card_head(view, label, finding), _card_body([("", Text("  ").join(filter(None, told)))]))
+
+
 def source_line(view: View, told: FigureTold | None, lead: str = "") -> Padding | None:
     """The line that `told` stands in, cut to the width around it, with its number marked."""
     found = view.lines(view.document, told) if view.lines and told else None
@@ -85,15 +105,14 @@ def source_line(view: View, told: FigureTold | None, lead: str = "") -> Padding 
 
 
 def _columns(view: View, label: Text, finding: Finding) -> Table:
-    check = is_statement(finding)
     value = Text(recomputed(finding), "bold")
-    parts = [value, _expression(finding, "" if check or not value else "= "), _elsewhere(view, finding)]
+    parts = [value, _expression(view, finding, "= " if value else ""), _elsewhere(view, finding)]
     told = {
         "place": Text(place(finding.reported, view.lang)),
         "what": Text("\n").join(filter(None, [_subject(finding), _rule(view, finding)])),
         "printed": _printed(finding),
         "recomputed": Text("\n").join(filter(None, parts)) or Text("—", "dim"),
-        "difference": Text(difference(finding, view.lang)),
+        "difference": Text("\n".join(difference(finding, view.lang))),
         "why": Text("\n").join(_whys(view, finding)),
     }
     return _row(view, label, [told[name] for name in SHARES])
@@ -110,18 +129,29 @@ def _row(view: View, label: Text | str, cells: list[Text]) -> Table:
 
 
 def _card(view: View, label: Text, finding: Finding) -> Group:
+    lines = [(view.word(name) if name else "", text) for name, text in _labelled(view, finding)]
+    return Group(_card_head(view, label, finding), _card_body(lines))
+
+
+def _card_head(view: View, label: Text, finding: Finding) -> Table:
     head = Table.grid(padding=(0, 2, 0, 0))
     head.add_column(width=NUMBER_WIDTH - 2)
     head.add_column(overflow="fold")
     where = Text(place(finding.reported, view.lang), "dim")
     head.add_row(label, Text("  ").join(filter(None, [_subject(finding), where])))
+    return head
+
+
+def _card_body(lines: list[tuple[str, Text]]) -> Table:
     body = Table.grid(padding=(0, 2, 0, 0))
     body.add_column(width=NUMBER_WIDTH - 2)
-    body.add_column(no_wrap=True, style="dim")
+    labelled = any(label for label, _ in lines)
+    if labelled:
+        body.add_column(no_wrap=True, style="dim")
     body.add_column(overflow="fold")
-    for name, text in _labelled(view, finding):
-        body.add_row("", view.word(name) if name else "", text)
-    return Group(head, body)
+    for label, text in lines:
+        body.add_row("", *([label] if labelled else []), text)
+    return body
 
 
 def _labelled(view: View, finding: Finding) -> Iterator[tuple[str, Text]]:
@@ -129,14 +159,14 @@ def _labelled(view: View, finding: Finding) -> Iterator[tuple[str, Text]]:
     if printed := _printed(finding):
         yield "printed", printed
     value, elsewhere = recomputed(finding), _elsewhere(view, finding)
-    expression = _expression(finding, "= " if value else "")
+    expression = _expression(view, finding, "= " if value else "")
     if value or expression:
         told = Text("  ").join(filter(None, [Text(value, "bold"), expression]))
         yield "recomputed" if value else "checked", told
     if elsewhere:
         yield "", elsewhere
     if gap := difference(finding, view.lang):
-        yield "difference", Text(gap)
+        yield "difference", Text("  ").join([Text(gap[0]), *(Text(more, "dim") for more in gap[1:])])
     for n, why in enumerate(_whys(view, finding)):
         yield "" if n else "why", why
 
@@ -154,8 +184,10 @@ def _printed(finding: Finding) -> Text:
     return Text(clipped(visible(told.text), LONGEST_SUBJECT), "bold") if told and told.text else Text()
 
 
-def _expression(finding: Finding, lead: str) -> Text:
+def _expression(view: View, finding: Finding, lead: str) -> Text:
     told = clipped(visible(finding.expression), LONGEST_EXPRESSION)
+    if counted := _COUNTED.fullmatch(told):
+        return Text(view.word("counted").format(counted[1]))
     return Text(f"{lead}{told}") if told else Text()
 
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from extractor.finding import DocumentResult, FailureTold, FigureTold, Finding, Result
 from extractor.quantity import Verdict
-from extractor.report.layout import STYLE, View, finding_shown, header, source_line
+from extractor.record import Report
+from extractor.report.layout import STYLE, View, finding_in_brief, finding_shown, header, source_line
 from extractor.report.source_line import Lines
 from extractor.report.visible import clipped, visible
 from extractor.report.words import Lang, why_words, word
@@ -24,18 +24,18 @@ MOST_PROBLEMS = 10
 LONGEST_NAME = 60
 
 
-def show(
+def show(  # noqa: PLR0913 - three are needed, the others add to what is shown
     result: Result,
     console: Console,
     lang: Lang,
+    *,
     every: bool = False,
     lines: Lines | None = None,
-    formulas: Mapping[str, Mapping[str, str]] | None = None,
+    kinds: Mapping[str, type[Report]] | None = None,
 ) -> None:
-    """Prints `result`; `every` lists also what is only counted, `formulas` words the rules of each kind."""
+    """Prints `result`; `every` lists also what is only counted, `kinds` words the rules and kinds of report."""
     for document in result.documents:
-        known = (formulas or {}).get(document.kind, {})
-        _document(console, View(document, lang, console.width, lines, known, every))
+        _document(console, View(document, lang, console.width, lines, (kinds or {}).get(document.kind), every))
     for failure in result.failures:
         _failure(console, failure, lang)
     if len(result.documents) + len(result.failures) > 1:
@@ -46,30 +46,25 @@ def show(
 def _document(console: Console, view: View) -> None:
     _head(console, view)
     number = 0
+    counted: list[Text] = []
     for verdict in WORST_FIRST:
         found = [f for f in view.document.findings if f.verdict is verdict]
-        if not found:
-            continue
-        if verdict in ALWAYS_LISTED or view.every:
+        if found and (verdict in ALWAYS_LISTED or view.every):
             _section(console, view, verdict, found, number)
             number += len(found)
-        elif verdict is not Verdict.MATCH:
-            console.print(_counted(view, verdict, found))
+        elif found and verdict is not Verdict.MATCH:
+            counted.append(_counted(view, verdict, found))
+    if counted:
+        console.print(*counted, Text(), sep="\n")
     if view.every:
         _unread(console, view)
-    console.print()
 
 
 def _head(console: Console, view: View) -> None:
     document = view.document
     console.print(Rule(Text(visible(document.source.file), "bold"), style="dim", align="left"))
-    read_by = [view.word(document.reader), document.model or "", document.prompt or ""]
-    facts = [
-        _unit_name(document),
-        document.kind,
-        view.word("page") if document.source.pages == 1 else view.word("pages").format(document.source.pages),
-        f"{view.word('reader')}{view.word(':')}{' '.join(filter(None, read_by))}",
-    ]
+    pages = view.word("page") if document.source.pages == 1 else view.word("pages").format(document.source.pages)
+    facts = [_unit_name(document), _kind(view), pages, _read_by(view)]
     console.print(Text(visible(" · ".join(filter(None, facts)))))
     console.print(_verdicts(view))
     coverage = document.coverage.model_dump() | {"unread": len(document.coverage.unread)}
@@ -77,6 +72,18 @@ def _head(console: Console, view: View) -> None:
     for problem in _problems(view):
         console.print(problem)
     console.print()
+
+
+def _kind(view: View) -> str:
+    title = view.kind.titles[view.lang is Lang.EN] if view.kind else ""
+    return f"{title} ({view.document.kind})" if title else view.document.kind
+
+
+def _read_by(view: View) -> str:
+    document = view.document
+    model = f" {document.model}" if document.model else ""
+    prompt = f"{view.word(',')}{view.word('prompt')} {document.prompt}" if document.prompt else ""
+    return f"{view.word('reader')}{view.word(':')}{view.word(document.reader)}{model}{prompt}"
 
 
 def _verdicts(view: View) -> Text:
@@ -102,8 +109,11 @@ def _section(console: Console, view: View, verdict: Verdict, found: list[Finding
     console.print(Text(f"{view.word(verdict)} {len(found)}", STYLE[verdict]))
     if columns := header(view):
         console.print(columns)
+    in_full = verdict in ALWAYS_LISTED
     for number, finding in enumerate(found, before + 1):
-        console.print(finding_shown(view, number, finding))
+        console.print((finding_shown if in_full else finding_in_brief)(view, number, finding))
+    if not in_full:
+        console.print()
 
 
 def _counted(view: View, verdict: Verdict, found: list[Finding]) -> Text:
@@ -121,7 +131,8 @@ def _unread(console: Console, view: View) -> None:
     console.print(Text(f"{view.word('unread_numbers')} {len(tags)}", "bold"))
     for tag in tags:
         told = FigureTold(tag=tag, text="", value=None, unit=None, page=None, line=None, box=None)
-        console.print(source_line(view, told, f"{{{tag}}} ") or Text(f"{{{tag}}}"))
+        console.print(source_line(view, told, f"{{{tag}}} ") or Text(f"     {{{tag}}}"))
+    console.print()
 
 
 def _unit_name(document: DocumentResult) -> str:
@@ -132,9 +143,8 @@ def _unit_name(document: DocumentResult) -> str:
 
 def _failure(console: Console, failure: FailureTold, lang: Lang) -> None:
     console.print(Rule(Text(visible(failure.file), "bold"), style="dim", align="left"))
-    told = Text.assemble((f"{word('failed', lang)}{word(':', lang)}", "bold red"), visible(failure.error))
-    console.print(told)
-    console.print(Padding(Text(f"{word('try', lang)}{visible(failure.remedy)}"), (0, 0, 1, 0)))
+    console.print(Text.assemble((f"{word('failed', lang)}{word(':', lang)}", "bold red"), visible(failure.error)))
+    console.print(Text(f"{word('try', lang)}{visible(failure.remedy)}"), Text(), sep="\n")
 
 
 def _summary(result: Result, lang: Lang) -> Table:

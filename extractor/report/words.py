@@ -100,7 +100,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "recomputed": ("复算", "recomputed"),
     "checked": ("核对", "checked"),
     "difference": ("差额", "difference"),
-    "last_digits": ("末位 {}", "{} in the last digit"),
+    "last_digits": ("合末位 {}", "{} last digits"),
+    "counted": ("清点得 {}", "{} counted"),
     "percentage_points": ("个百分点", "pp"),
     "why": ("说明", "why"),
     "suspects": ("疑似误读", "suspects"),
@@ -122,6 +123,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "summary": ("汇总", "summary"),
     "file": ("文件", "file"),
     "kind": ("种类", "kind"),
-    "failed": ("未能读取", "could not be read"),
+    "failed": ("未能完成", "failed"),
+    "no_source": ("原文件不在，或已改动；不显示原文", "the source is gone or has changed: shown without its lines"),
     "try": ("建议：", "Try: "),
 }
+
+
+def lang_of(env: Mapping[str, str]) -> Lang:
+    """The language that the locale asks for."""
+    locale = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
+    return Lang.ZH if locale.lower().startswith("zh") else Lang.EN

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from extractor import chinese
-from extractor.bounds import Lead, Tail, lead_before, tail_after
-from extractor.digits import Digits, digits_at
-from extractor.folding import Folded, fold
-from extractor.shapes import RANGE, Shape, Spot, addresses, not_a_quantity
-from extractor.units import FORMS, Unit, unit_after
+from extractor.numerals import chinese
+from extractor.numerals.bounds import Lead, Tail, lead_before, tail_after
+from extractor.numerals.digits import Digits, digits_at
+from extractor.numerals.folding import Folded, fold
+from extractor.numerals.shapes import RANGE, Shape, Spot, addresses, not_a_quantity
+from extractor.numerals.units import FORMS, Unit, unit_after
 
 
 class Form(StrEnum):

@@ -6,8 +6,8 @@ All of it reads folded text (see `numerals`). Every repeat is bounded or possess
 import re
 from typing import NamedTuple
 
-from extractor.bounds import fiscal_year_before, label_before, lead_before, tail_after, year_word_before
-from extractor.units import unit_after
+from extractor.numerals.bounds import fiscal_year_before, label_before, lead_before, tail_after, year_word_before
+from extractor.numerals.units import unit_after
 
 _YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
 _TO = r"\ ?[-–—~至到]\ ?"

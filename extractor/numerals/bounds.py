@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extractor.units import CURRENCIES, any_of, words_of
+from extractor.numerals.units import CURRENCIES, any_of, words_of
 
 _STRICT = dict.fromkeys(words_of("超过 大于 高于 多于 超 逾"), ">") | dict.fromkeys(words_of("小于 低于 少于"), "<")
 _NEGATIONS = words_of("不 不得 不能 不应 不可 未 没有")

@@ -7,9 +7,9 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractor.bounds import Lead, Tail, lead_before, tail_after
-from extractor.shapes import Shape, Spot
-from extractor.units import FORMS
+from extractor.numerals.bounds import Lead, Tail, lead_before, tail_after
+from extractor.numerals.shapes import Shape, Spot
+from extractor.numerals.units import FORMS
 
 _DIGITS = "[一二三四五六七八九]"
 _RUN = "[零〇一二两三四五六七八九十百千万亿]"

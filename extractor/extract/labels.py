@@ -1,0 +1,35 @@
+"""A reader without a model: fills the record of a kind by the labels that its fields declare.
+
+It knows no kind and no label. What is ambiguous stays unread and is told in the problems of the reading.
+"""
+
+from __future__ import annotations
+
+from extractor.document import Document
+from extractor.extract.labels_fields import own_fields
+from extractor.extract.labels_vocabulary import shapes
+from extractor.extract.tables import layouts
+from extractor.extract.tables_groups import Carried
+from extractor.extract.tables_pairs import fill_pairs
+from extractor.extract.tables_rows import Filled, fill
+from extractor.record import Reading, Report
+
+READER = "labels"
+
+
+def read_by_labels(document: Document, kind: type[Report]) -> Reading:
+    """The record of `document` as its labels tell it."""
+    known = shapes(kind)
+    filled = Filled()
+    carried = Carried()
+    headings: tuple[str, ...] = ()
+    for layout in layouts(document, [shape for shape in known if shape.slots]):
+        for run in layout.loose:
+            fill_pairs(run, known, filled)
+        for stretch in layout.stretches:
+            carried = carried if stretch.headings == headings and not stretch.caption else Carried()
+            headings = stretch.headings
+            fill(stretch, filled, carried)
+    told = filled.rows | own_fields(document, kind)
+    record = kind.model_validate(told, context=document)
+    return Reading(record, READER, problems=tuple(dict.fromkeys(filled.problems)))

@@ -1,0 +1,89 @@
+"""A report's own words: who reports and for which year, told beside a label, below it or behind it."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.document import Document, Paragraph
+from extractor.extract.labels_vocabulary import Slot, normal, shapes, slots
+from extractor.extract.tables import Line, Spot, lines
+from extractor.extract.tables_fit import is_nothing, sole
+from extractor.numerals import Role
+from extractor.record import Report
+
+LONGEST_VALUE = 40
+TITLE_BLOCKS = 6
+
+
+def own_fields(document: Document, kind: type[Report]) -> dict[str, object]:
+    """The words of the report itself, by field."""
+    known = {label.words for part in shapes(kind) for slot in part.slots for label in slot.labels}
+    labelled = [slot for slot in slots(kind) if slot.measure is None and slot.labels]
+    known |= {label.words for slot in labelled for label in slot.labels}
+    found = {slot.field: _told(document, slot, known) for slot in labelled}
+    return {name: value for name, value in found.items() if value}
+
+
+def _told(document: Document, slot: Slot, known: set[str]) -> str:
+    best: tuple[int, str] = (len(slot.labels), "")
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            best = min(best, _in_words(slot, block.text.text), key=_rank)
+            continue
+        table = lines(document, block)
+        for line, below in zip(table, [*table[1:], None], strict=True):
+            best = min(best, _in_row(slot, line, below, known), key=_rank)
+    return best[1] or _before_label(document, slot)
+
+
+def _rank(told: tuple[int, str]) -> int:
+    return told[0]
+
+
+def _in_words(slot: Slot, text: str) -> tuple[int, str]:
+    """What follows `label:` at the beginning of a line."""
+    for line in text.splitlines()[:3]:
+        label, colon, value = line.replace("：", ":").partition(":")
+        known = slot.exact.get(normal(label)) if colon else None
+        if known and 0 < len(value.strip()) <= LONGEST_VALUE:
+            return known[0].rank, value.strip()
+    return len(slot.labels), ""
+
+
+def _in_row(slot: Slot, line: Line, below: Line | None, known: set[str]) -> tuple[int, str]:
+    for index, spot in enumerate(line.spots):
+        told = _in_words(slot, spot.text)
+        label = slot.exact.get(normal(spot.text))
+        if told[1] or not label:
+            if told[1]:
+                return told
+            continue
+        beside = line.spots[index + 1] if index + 1 < len(line.spots) else None
+        value = below.at.get(spot.column, beside) if below and _heads(line, below) else beside
+        if value is not None and _is_value(value) and normal(value.text) not in known:
+            return label[0].rank, value.ref
+    return len(slot.labels), ""
+
+
+def _heads(line: Line, below: Line) -> bool:
+    """Whether a row of words has figures below it: it names columns, it does not tell values."""
+    return line.is_words and sum(c in line.at and sole(s) is not None for c, s in below.at.items()) > 1
+
+
+def _is_value(spot: Spot) -> bool:
+    return not is_nothing(spot) and len(spot.text) <= LONGEST_VALUE and any(c.isalnum() for c in spot.text)
+
+
+def _before_label(document: Document, slot: Slot) -> str:
+    """A year printed together with a label behind it, as 年度 in 2023年度, in the first blocks of the report."""
+    for ref in list(document.texts)[:TITLE_BLOCKS]:
+        text = document.texts[ref].text
+        for number in document.numbers_at.get(ref, ()):
+            numeral = number.numeral
+            for label in slot.labels:
+                if numeral.role is Role.YEAR and normal(numeral.text).endswith(label.words):
+                    return numeral.text
+                tail = re.match(rf"\s*{re.escape(label.words)}", text[numeral.end :])
+                if numeral.role is Role.YEAR and tail:
+                    return text[numeral.start : numeral.end + tail.end()]
+    return ""

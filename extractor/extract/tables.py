@@ -1,0 +1,293 @@
+"""Where tables say what their columns hold: header rows, the parts they announce, and the rows that stand below.
+
+A form changes its header several times within one table; each header begins a new stretch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from extractor.document import Cell, Document, Number, Paragraph, Row, Table, cell_ref
+from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, normal, period, strength
+from extractor.figure import Measure
+from extractor.numerals import Role
+
+LONGEST_HEADER = 40  # characters of a header cell; longer ones are prose
+DEEPEST_HEADER = 3  # rows
+STRICT = (Measure.MONEY, Measure.RATE, Measure.POINTS)  # measures that a cell shows by its print
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell with the numbers in it; a merged one reaches to column `last`."""
+
+    ref: str
+    column: int
+    last: int
+    text: str
+    numbers: tuple[Number, ...]
+
+    @property
+    def quantities(self) -> tuple[Number, ...]:
+        """The numbers that count something."""
+        return tuple(n for n in self.numbers if n.numeral.role is Role.QUANTITY)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table."""
+
+    ref: str
+    spots: tuple[Spot, ...]
+
+    @cached_property
+    def at(self) -> dict[int, Spot]:
+        """Its cells by column."""
+        return {spot.column: spot for spot in self.spots}
+
+    @cached_property
+    def is_words(self) -> bool:
+        """Whether it may be a header row: short cells, no numbers but years and what stands in brackets."""
+        short = all(len(spot.text) <= LONGEST_HEADER for spot in self.spots)
+        return short and not any(_bare(spot) for spot in self.spots)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a column: the lowest header cell, and those above it joined."""
+
+    text: str
+    above: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which column fills which field of a part."""
+
+    shape: Shape
+    names: tuple[int, ...]  # columns of the name, the best label first
+    group: int | None
+    columns: dict[str, int]  # of every other field
+    headings: dict[int, Heading]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The fields of its figures."""
+        return tuple(f for f in self.columns if (slot := self.shape.slot(f)) and slot.measure)
+
+    @property
+    def first(self) -> int:
+        """The first column that holds a figure."""
+        return min(self.columns[name] for name in self.figures)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A header and the rows below it; `plans` begins with the part that the header covers best."""
+
+    plans: tuple[Plan, ...]
+    totals: Plan | None  # of the part that takes the total and level rows where the first one cannot
+    lines: tuple[Line, ...]
+    headings: tuple[str, ...]
+    caption: str = ""
+
+
+@dataclass
+class Layout:
+    """A table taken apart: its stretches, and the rows that stand below no header."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+    loose: list[list[Line]] = field(default_factory=list)
+
+
+def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
+    """Each table of the document with its headers found, in reading order."""
+    before: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            before.append(block.text.text)
+        else:
+            yield _layout(lines(document, block), shapes, caption(before))
+            before = []
+
+
+def lines(document: Document, table: Table) -> list[Line]:
+    """The rows of a table with their numbers."""
+    return [_line(document, row) for row in table.rows]
+
+
+_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*R'?000\W*$", re.I)
+_CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
+_SERIAL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、..]?)\s*(?=\D)")
+
+
+def caption(before: Sequence[str]) -> str:
+    """The name that the paragraphs before a table give it; empty when the last one is running text."""
+    heads = [text for text in before[-3:] if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
+    last = heads[-1].splitlines()[0] if heads else ""
+    bare = _SERIAL.sub("", _CAPTION_NUMBER.sub("", last)).strip()
+    return bare if len(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
+
+
+def _is_unit(text: str) -> bool:
+    return bool(_UNIT_CAPTION.search(text)) and len(text) < 20
+
+
+def _line(document: Document, row: Row) -> Line:
+    spots = (_spot(document, cell, cell_ref(row, cell)) for cell in row.cells if cell.text.text.strip())
+    return Line(row.ref, tuple(spots))
+
+
+def _spot(document: Document, cell: Cell, ref: str) -> Spot:
+    numbers = tuple(document.numbers_at.get(ref, ()))
+    return Spot(ref, cell.column, cell.column + cell.column_span - 1, cell.text.text, numbers)
+
+
+def _bare(spot: Spot) -> bool:
+    return any(_depth(spot.text, n.numeral.start) == 0 for n in spot.quantities)
+
+
+def _depth(text: str, at: int) -> int:
+    before = text[:at]
+    return sum(before.count(c) for c in "(（[") - sum(before.count(c) for c in ")）]")
+
+
+def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout:
+    layout = Layout(loose=[[]])
+    index = 0
+    while index < len(rows):
+        depth, plans = _header(rows[index : index + DEEPEST_HEADER], shapes, normal(title))
+        if not plans:
+            _append(layout, rows[index])
+            index += 1
+            continue
+        headings = tuple(normal(spot.text) for line in rows[index : index + depth] for spot in line.spots)
+        known = layout.stretches[-1] if layout.stretches else None
+        same = known is not None and known.headings == headings
+        name = known.caption if same and known else "" if known else title
+        layout.stretches.append(Stretch(*_ranked(plans), (), headings, name))
+        index += depth
+    return layout
+
+
+def _append(layout: Layout, line: Line) -> None:
+    if layout.stretches:
+        layout.stretches[-1] = replace(layout.stretches[-1], lines=(*layout.stretches[-1].lines, line))
+    else:
+        layout.loose[-1].append(line)
+
+
+def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[int, list[Plan]]:
+    """How many rows the header that begins here has, and what it announces; no plans where none begins."""
+    best: tuple[int, list[Plan]] = (1, [])
+    most = 0
+    for depth in range(1, len(rows) + 1):
+        stack = rows[:depth]
+        if not stack[-1].is_words or (len(stack[0].spots) < 2 if depth == 1 else not _goes_on(stack)):
+            break
+        plans = [plan for shape in shapes if (plan := plan_of(shape, _headings(stack), title))]
+        covered = max((len(plan.columns) for plan in plans), default=0)
+        if covered > most:
+            best, most = (depth, plans), covered
+    return best
+
+
+def _goes_on(stack: Sequence[Line]) -> bool:
+    """Whether the last row stands below merged cells of the rows above it."""
+    above, last = stack[-2], stack[-1]
+    return bool(last.spots) and all(_open(above, spot.column) for spot in last.spots)
+
+
+def _open(above: Line, column: int) -> bool:
+    spot = above.at.get(column)
+    if spot is None:
+        return any(s.column < column for s in above.spots)
+    return spot.last > column or (column + 1 not in above.at and any(s.column > column for s in above.spots))
+
+
+def _headings(stack: Sequence[Line]) -> dict[int, Heading]:
+    columns = sorted({spot.column for line in stack for spot in line.spots})
+    found: dict[int, Heading] = {}
+    for column in columns:
+        chain = [spot for line in stack if (spot := _over(line, column, line is stack[0]))]
+        exact = [spot for spot in chain if spot.column == column]
+        leaf = exact[-1]
+        found[column] = Heading(leaf.text, normal("".join(s.text for s in chain[: chain.index(leaf)])))
+    return {column: _below_total(heading) for column, heading in found.items()}
+
+
+def _over(line: Line, column: int, top: bool) -> Spot | None:
+    """The cell of `line` at or over a column; below the top row a cell reaches only over what it is merged with."""
+    if column in line.at:
+        return line.at[column]
+    before = [spot for spot in line.spots if spot.column < column]
+    return before[-1] if before and (top or before[-1].last >= column) else None
+
+
+_WHOLE = re.compile(r"合计|小计|总计|共计|金额|total", re.I)
+
+
+def _below_total(heading: Heading) -> Heading:
+    """合计 below 实际支出金额 is 实际支出金额."""
+    whole = _WHOLE.fullmatch(normal(heading.text)) and heading.above
+    return Heading(heading.above, "") if whole else heading
+
+
+def plan_of(shape: Shape, headings: dict[int, Heading], above: str = "") -> Plan | None:
+    """How the columns fill the part; None when they do not announce it."""
+    taken: dict[int, str] = {}
+    for score, slot, column in _scores(shape, headings, above):
+        if score and column not in taken and (slot.field == NAME or slot.field not in taken.values()):
+            taken[column] = slot.field
+    names = [column for column, name in taken.items() if name == NAME]
+    group = next((column for column, name in taken.items() if name == GROUP), None)
+    if not names and group is not None:
+        names, group = [group], None
+    edge = names[0] if names else 0
+    columns = {name: column for column, name in taken.items() if name not in (NAME, GROUP) and column > edge}
+    plan = Plan(shape, tuple(names), group if group is None or group < edge else None, columns, headings)
+    return plan if _announces(plan) else None
+
+
+def _scores(shape: Shape, headings: dict[int, Heading], above: str) -> list[tuple[float, Slot, int]]:
+    found = [
+        (strength(slot, heading.text, heading.above + above), slot, column)
+        for column, heading in headings.items()
+        for slot in shape.slots
+    ]
+    return sorted(found, key=lambda item: (item[0], period(headings[item[2]].text), -item[2]), reverse=True)
+
+
+def _announces(plan: Plan) -> bool:
+    measures = [slot.measure for name in plan.columns if (slot := plan.shape.slot(name)) and slot.measure]
+    return bool(measures) if plan.names else sum(m in STRICT for m in measures) >= 2
+
+
+def _ranked(plans: list[Plan]) -> tuple[tuple[Plan, ...], Plan | None]:
+    """The plan that covers the header best, those that fill another part from the same rows, and the one for totals."""
+    first, *others = sorted(plans, key=_coverage, reverse=True)
+    totals = None if first.shape.has_totals else next((p for p in others if _takes_totals(p)), None)
+    beside = [rest for plan in others if (rest := _beside(plan, first))]
+    return (first, *beside[:1]), totals
+
+
+def _coverage(plan: Plan) -> tuple[int, float]:
+    count = len(plan.figures)
+    return count + bool(plan.names), count / max(len(plan.shape.figures), 1)
+
+
+def _takes_totals(plan: Plan) -> bool:
+    """Whether totals of weights and scores can stand in a part: it is made of them, not of much else."""
+    return plan.shape.has_totals and 4 * len(plan.figures) >= len(plan.shape.figures)
+
+
+def _beside(plan: Plan, first: Plan) -> Plan | None:
+    """What `plan` fills from columns that `first` leaves, under a name of its own."""
+    if not plan.names or plan.names[0] in first.names:
+        return None
+    left = {name: column for name, column in plan.columns.items() if column not in first.columns.values()}
+    rest = replace(plan, columns=left)
+    return rest if rest.figures else None

@@ -1,0 +1,67 @@
+"""What part each row of a table plays: a part, the total of others, or a subset that 其中 or its numbering marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.extract.labels_vocabulary import after_of_which, normal
+from extractor.extract.tables import Spot
+from extractor.extract.tables_fit import is_total
+
+_LEVELS = tuple(
+    map(re.compile, (r"[一二三四五六七八九十]+[、.．]", r"[(（][一二三四五六七八九十]+[)）]", r"\d+[、.．]"))
+)
+
+
+def roles_of(names: Sequence[Spot | None]) -> list[str]:
+    """total, of_which or part for each row, by its name and by the rows around it."""
+    texts = [spot.text if spot else "" for spot in names]
+    levels = [_level(text) for text in texts]
+    top = min((level for level in levels if level is not None), default=None)
+    roles = [_role(text, level, top) for text, level in zip(texts, levels, strict=True)]
+    _subtotals(texts, roles)
+    _after_total(roles, texts)
+    _after_numbered(roles, texts, levels)
+    return roles
+
+
+def _level(text: str) -> int | None:
+    return next((n for n, pattern in enumerate(_LEVELS) if pattern.match(text)), None)
+
+
+def _role(text: str, level: int | None, top: int | None) -> str:
+    if after_of_which(text) is not None:
+        return "of_which"
+    if is_total(text):
+        return "total"
+    return "of_which" if level is not None and top is not None and level > top else "part"
+
+
+def _subtotals(texts: Sequence[str], roles: list[str]) -> None:
+    """小计 beside a total is a subset, or its rows would count twice."""
+    totals = [n for n, role in enumerate(roles) if role == "total"]
+    small = [n for n in totals if "小计" in normal(texts[n]) or "subtotal" in normal(texts[n]).replace("-", "")]
+    if len(totals) > len(small):
+        for n in small:
+            roles[n] = "of_which"
+
+
+def _after_total(roles: list[str], texts: Sequence[str]) -> None:
+    """Where only the row below the total begins with 其中, it goes for all the rows that follow."""
+    marked = [n for n, text in enumerate(texts) if after_of_which(text) is not None]
+    if len(marked) == 1 and marked[0] and roles[marked[0] - 1] == "total" and marked[0] == 1:
+        for n in range(marked[0], len(roles)):
+            roles[n] = "of_which" if roles[n] == "part" else roles[n]
+
+
+def _after_numbered(roles: list[str], texts: Sequence[str], levels: Sequence[int | None]) -> None:
+    """Below 其中 of a numbered row (一、), rows without a number go on as its subsets."""
+    inside = False
+    for n, text in enumerate(texts):
+        if after_of_which(text) is not None:
+            inside = n > 0 and (inside or levels[n - 1] is not None)
+        elif levels[n] is not None or roles[n] == "total":
+            inside = False
+        elif inside:
+            roles[n] = "of_which"

@@ -1,0 +1,100 @@
+"""One page of a PDF as lines and tables, before anything is joined over pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.read.aligned import lines_to_tables
+from extractor.read.cells import ended_lines, lines_to_text
+from extractor.read.flow import is_ended, is_latin
+from extractor.read.glyphs import Glyph, Heights, PrintedLine, glyphs_to_lines, page_to_glyphs
+from extractor.read.grid import Area, Grid, page_to_grids
+from extractor.read.sheet_parts import SheetCell, SheetTable
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its running lines and tables, each from the top."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[PrintedLine, ...]
+    tables: tuple[SheetTable, ...]
+    hidden: str
+    unknown: int  # characters that the file gives no meaning
+    drawn: bool  # something that is no text stands on it
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any visible character stands on it."""
+        return bool(self.lines or any(cell.text.text for table in self.tables for cell in table.cells))
+
+
+def page_to_sheet(page: Any) -> Sheet:
+    """The lines and tables of a page."""
+    seen, unseen = page_to_glyphs(page)
+    grids = page_to_grids(page) if seen else []
+    heights = Heights(seen)
+    inside, outside = _sorted_out(seen, grids)
+    number = page.page_number
+    ruled = [_table(grid, inside[n], number, heights) for n, grid in enumerate(grids)]
+    lines, aligned = lines_to_tables(glyphs_to_lines(outside, number, heights), [grid.box for grid in grids])
+    return Sheet(
+        number,
+        float(page.width),
+        float(page.height),
+        tuple(lines),
+        (*ruled, *aligned),
+        " ".join(line.text.text for line in glyphs_to_lines(unseen, number, heights)),
+        sum(g.text == "\N{REPLACEMENT CHARACTER}" for g in seen),
+        bool(page.images or page.curves or page.rects or page.lines),
+    )
+
+
+_Cells = dict[Area, list[Glyph]]
+
+
+def _sorted_out(glyphs: Iterable[Glyph], grids: Sequence[Grid]) -> tuple[dict[int, _Cells], list[Glyph]]:
+    """The characters in each cell of each grid, and those outside."""
+    inside: dict[int, _Cells] = defaultdict(lambda: defaultdict(list))
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
+        found = next(((n, area) for n, grid in enumerate(grids) if (area := grid.area_at(x, y))), None)
+        if found:
+            inside[found[0]][found[1]].append(glyph)
+        else:
+            outside.append(glyph)
+    return inside, outside
+
+
+def _table(grid: Grid, glyphs: _Cells, page: int, heights: Heights) -> SheetTable:
+    lines = {area: glyphs_to_lines(found, page, heights) for area, found in glyphs.items()}
+    broken = defaultdict(list)
+    for area, found in lines.items():
+        if len(found) > 1 and all(ended_lines(found, _room(area))):
+            broken[area.row, len(found)].append(area)
+    areas = sorted({*grid.areas, *lines})
+    cells = []
+    for area in areas:
+        found = lines.get(area, [])
+        in_list = len(broken[area.row, len(found)]) > 1
+        text = lines_to_text(found, _room(area), in_list)
+        cells.append(SheetCell(area.row, area.row_end, area.box.x0, area.box.x1, text, _breaks_off(found, area)))
+    return SheetTable(grid.box, len(grid.ys) - 1, tuple(cells))
+
+
+def _room(area: Area) -> float:
+    return area.box.x1 - area.box.x0
+
+
+def _breaks_off(lines: Sequence[PrintedLine], area: Area) -> bool:
+    if not lines or is_ended(lines[-1].text.text):
+        return False
+    last = lines[-1]
+    short = (6 if is_latin(last.text.text) else 3) * last.size  # a long word, or an unbreakable number
+    return last.x1 - last.x0 > _room(area) - short and len(last.text.text) > 6

@@ -1,0 +1,72 @@
+"""Standard output and standard error: errors told plainly, bytes written whole, a closed pipe taken quietly."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from rich.console import Console
+from rich.text import Text
+
+from extractor.errors import ExtractorError
+from extractor.report.visible import visible
+from extractor.report.words import Lang, word
+
+PIPE_CLOSED = 141  # as a shell tells a program that died of SIGPIPE
+
+
+class _PipeConsole(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        """Rich would exit with 1, which says that there are findings."""
+        raise BrokenPipeError
+
+
+def result_console() -> Console:
+    """Standard output for people; without colours where it is no terminal or NO_COLOR is set."""
+    return _PipeConsole(highlight=False, emoji=False, markup=False)
+
+
+def write_out(text: str) -> None:
+    """Writes `text` to standard output as UTF-8, whatever the terminal's encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def write_error(error: str, remedy: str, lang: Lang) -> None:
+    """Writes "where: what" and what to try to standard error."""
+    write_message(error)
+    write_message(f"{word('try', lang)}{remedy}")
+
+
+def write_message(line: str) -> None:
+    """Writes one line to standard error."""
+    print(visible(line), file=sys.stderr, flush=True)
+
+
+@contextmanager
+def told_errors(lang: Lang) -> Iterator[None]:
+    """Tells an error of ours and exits with its code; a reader that has gone away is no error to tell."""
+    try:
+        yield
+    except ExtractorError as error:
+        write_error(f"{error.where}: {error.what}", error.remedy, lang)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # What is still buffered would fail again when the interpreter flushes it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(PIPE_CLOSED)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """What tells a waiting user how far it is: a line that goes away again, on a terminal only."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield lambda line: None
+        return
+    with console.status("") as status:
+        yield lambda line: status.update(Text(visible(line)))

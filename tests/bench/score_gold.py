@@ -1,0 +1,168 @@
+"""Compares a record with gold, field by field: `python -m tests.bench.score_gold [--reader labels] [-v] [CASE...]`.
+
+Gold holds printed text. Rows are matched by name, then by order; a figure is right when its printed text is gold's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor import catalog
+from extractor.document import plain
+from extractor.extract.labels import read_by_labels
+from extractor.figure import Figure, Phrase
+from extractor.read import read
+from extractor.record import Part, Report
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+NOTHING = frozenset("— – - / n/a 无".split())
+LISTS = ("claims", "counts")  # of running text, told apart from tables
+
+Cells = dict[str, str]
+
+
+@dataclass
+class Score:
+    """How the fields of a record stand against gold: `tally[list, field, outcome]`, and a line for each that differs."""
+
+    tally: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, rows: str, name: str, outcome: str, line: str = "") -> None:
+        """Counts one field."""
+        self.tally[rows, name, outcome] += 1
+        if line:
+            self.lines.append(f"{outcome:8} {rows}.{name}: {line}")
+
+    def count(self, outcome: str, rows: Sequence[str] | None = None) -> int:
+        """How many fields came out so, of all lists or of some."""
+        return sum(n for (r, _, o), n in self.tally.items() if o == outcome and (rows is None or r in rows))
+
+
+def score(record: Report, gold: dict[str, Any]) -> Score:
+    """The record of a report against the record typed by hand."""
+    found = Score()
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if not isinstance(value, list):
+            _compare(found, "", name, _printed(value), gold.get(name) or "")
+        elif name == "claims":
+            _claims(found, value, gold.get(name, []))
+        elif name != "counts":
+            known = set(value[0].__class__.model_fields) if value else None
+            _rows(found, name, [_cells(part) for part in value], [_told(row, known) for row in gold.get(name, [])])
+    return found
+
+
+def _cells(part: Part) -> Cells:
+    return {name: text for name in type(part).model_fields if (text := _printed(getattr(part, name)))}
+
+
+def _printed(value: object) -> str:
+    return value.text if isinstance(value, Figure | Phrase) else value if isinstance(value, str) else ""
+
+
+def _told(row: dict[str, Any], known: set[str] | None) -> Cells:
+    return {name: str(text) for name, text in row.items() if text and text not in NOTHING and name in (known or row)}
+
+
+def _rows(found: Score, name: str, rows: list[Cells], gold: list[Cells]) -> None:
+    for told, row in _paired(rows, gold):
+        for key in dict.fromkeys([*told, *row]):
+            if key not in ("group", "role", "kind"):
+                _compare(found, name, key, row.get(key, ""), told.get(key, ""), told.get("name", row.get("name", "")))
+            elif told and row and key != "group":
+                _compare(found, name, key, row.get(key, ""), told.get(key, ""), told.get("name", ""))
+
+
+def _paired(rows: list[Cells], gold: list[Cells]) -> Iterator[tuple[Cells, Cells]]:
+    """Each row of gold with the row of the same name that most figures agree with, the first of them on a tie."""
+    left = list(rows)
+    for told in gold:
+        alike = [row for row in left if _same(row.get("name", row.get("told_by", "")), told.get("name", told.get("told_by", "")))]
+        best = max(alike, key=lambda row: sum(_same(row.get(k, ""), v) for k, v in told.items()), default={})
+        if best:
+            left.remove(best)
+        yield told, best
+    yield from (({}, row) for row in left)
+
+
+def _compare(found: Score, rows: str, name: str, read: str, told: str, where: str = "") -> None:
+    if _same(read, told):
+        if told:
+            found.add(rows, name, "right")
+        return
+    outcome = "wrong" if read and told else "missing" if told else "extra"
+    found.add(rows, name, outcome, f"{where} | read {read!r} | gold {told!r}")
+
+
+_UNIT = re.compile(r"(?<=\d)[^\d.,%]+$")
+
+
+def _same(read: str, told: str) -> bool:
+    """Whether two printed texts are one; gold may leave out a unit or comparator that is printed apart."""
+    a, b = plain(read), plain(told)
+    if a == b:
+        return True
+    bare_a, bare_b = (re.sub(r"[^\d.%(),-]", "", t) for t in (a, b))
+    return bool(bare_b) and bare_a == bare_b and (a in b or b in a)
+
+
+def _claims(found: Score, claims: Sequence[Any], gold: Sequence[dict[str, Any]]) -> None:
+    left = [(c["relation"], plain(c["result"] or ""), tuple(plain(o or "") for o in c["operands"])) for c in gold]
+    for claim in claims:
+        told = (claim.relation, plain(claim.result.text), tuple(plain(o.text) for o in claim.operands))
+        match = next((g for g in left if _claim_same(told, g)), None)
+        if match:
+            left.remove(match)
+            found.add("claims", claim.relation, "right")
+        else:
+            found.add("claims", claim.relation, "extra", f"{claim.result.text} {[o.text for o in claim.operands]}")
+    for relation, result, operands in left:
+        found.add("claims", relation, "missing", f"{result} {operands}")
+
+
+def _claim_same(a: tuple[str, str, tuple[str, ...]], b: tuple[str, str, tuple[str, ...]]) -> bool:
+    if a[0] != b[0] or not _same(a[1], b[1]):
+        return False
+    if a[0] in ("sum", "same", "product"):
+        return Counter(a[2]) == Counter(b[2]) or (a[0] == "same" and not Counter(a[2]) - Counter(b[2]))
+    return len(a[2]) == len(b[2]) and all(_same(x, y) for x, y in zip(a[2], b[2], strict=True))
+
+
+def main() -> int:
+    """Prints right, missing, wrong and extra figures for each case and list."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--reader", choices=["labels"], default="labels")
+    options.add_argument("--file", default="report.txt")
+    options.add_argument("-v", action="store_true", help="a line for each field that differs")
+    options.add_argument("cases", nargs="*")
+    told = options.parse_args()
+    cases = told.cases or sorted(path.parent.name for path in FIXTURES.glob("*/gold.json"))
+    for case in cases:
+        _show(case, told.file, told.v)
+    return 0
+
+
+def _show(case: str, file: str, verbose: bool) -> None:
+    gold = json.loads((FIXTURES / case / "gold.json").read_text(encoding="utf-8"))
+    reading = read_by_labels(read(FIXTURES / case / file), catalog.kind_named(gold["kind"]))
+    found = score(reading.record, gold["record"])
+    lists = sorted({rows for rows, _, _ in found.tally})
+    for rows in lists:
+        counts = "  ".join(f"{o} {found.count(o, [rows]):4}" for o in ("right", "missing", "wrong", "extra"))
+        sys.stdout.write(f"{case:24} {rows or 'report':12} {counts}\n")
+    lines = [*found.lines, *(f"problem: {p}" for p in reading.problems)] if verbose else []
+    sys.stdout.write("".join(f"    {line}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
