@@ -243,8 +243,10 @@ def _base(figure: Figure) -> str:
 
 
 def _partners_per_step(rate: Printed, known: Figure, inverse: bool) -> Fraction:
-    """How many integer partners, on average, fall on one printed value of the rate."""
+    """How many integer partners, on average, fall on one printed value of the rate; 100 % has one always."""
     value = known.quantity.value
+    if rate.value == 1:
+        return Fraction(1)
     return rate.step * value / rate.value**2 if inverse else rate.step * value
 
 

@@ -5,12 +5,12 @@ Each field says what it means, which printed labels announce it, and in the rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, within
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Quantity, total
+from extractor.quantity import Path, Quantity, Verdict, total
 from extractor.record import (
     Amount,
     Amounts,
@@ -357,13 +357,29 @@ class Count(Part):
         return counted(self.stated, len(self.items))
 
 
-def sums_by_column(rows: list[MoneyRow], whole: MoneyRow) -> Iterator[Check]:
+def sums_by_column(rows: Sequence[MoneyRow], whole: MoneyRow) -> Iterator[Check]:
     """Each money column of the total row against its parts."""
     for name, reported in whole.figures():
         if name in MONEY_COLUMNS and (check := sums(reported, [getattr(row, name, Figure()) for row in rows])):
             yield check
 
 
-MONEY_COLUMNS = frozenset(
-    "initial_budget budget_adjustment adjusted_budget received spent balance spent_general spent_fund spent_other".split()
-)
+def subsets_within(rows: Sequence[MoneyRow], whole: MoneyRow) -> Iterator[Check]:
+    """Each money column of 其中 rows that stand alone: they may be the whole or less, never more."""
+    for check in sums_by_column(rows, whole):
+        left_out = check.verdict is Verdict.MISMATCH and (check.outcome.difference or 0) > 0
+        if not left_out:
+            yield check
+
+
+MONEY_COLUMNS = {
+    "initial_budget",
+    "budget_adjustment",
+    "adjusted_budget",
+    "received",
+    "spent",
+    "balance",
+    "spent_general",
+    "spent_fund",
+    "spent_other",
+}

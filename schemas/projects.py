@@ -57,7 +57,7 @@ class Projects(Told):
         """Column by column."""
         parts = [row for row in self.projects if row.role == "part"]
         for whole in (row for row in self.projects if row.role == "total"):
-            yield from sums_by_column(list(parts), whole)
+            yield from sums_by_column(parts, whole)
 
     def settled(self) -> list[Transfer]:
         """Each transfer once, however often it is told."""

@@ -9,7 +9,7 @@ from extractor.check import Check, equal, same, sums
 from extractor.document import plain
 from extractor.record import Figure, Report, Words, rows, rule, words
 
-from .parts import Claim, Conclusion, Count, Funds, Indicator, Score, sums_by_column
+from .parts import Claim, Conclusion, Count, Funds, Indicator, Score, subsets_within, sums_by_column
 
 
 class Told(Report):
@@ -34,8 +34,9 @@ class WithFunds(Report):
         for _, group in groupby(self.funds, key=lambda row: row.group.text):
             lines = list(group)
             parts = [row for row in lines if row.role == "part"]
+            subsets = [row for row in lines if row.role == "of_which"]
             for whole in (row for row in lines if row.role == "total"):
-                yield from sums_by_column(list(parts), whole)
+                yield from sums_by_column(parts, whole) if parts else subsets_within(subsets, whole)
 
 
 class WithIndicators(Report):

@@ -139,9 +139,10 @@ def test_no_integer_partner_exists_and_the_nearest_two_are_told() -> None:
 
 
 def test_a_partner_that_always_exists_says_nothing() -> None:
-    check = partner(figure("98.3%"), figure("24,612人"), None)
-    assert check is not None
-    assert check.verdict is Verdict.NOT_CHECKABLE
+    for rate, part in [("98.3%", "24,612人"), ("100%", "52件")]:
+        check = partner(figure(rate), figure(part), None)
+        assert check is not None
+        assert check.verdict is Verdict.NOT_CHECKABLE
 
 
 def test_the_whole_alone_has_partners_too() -> None:

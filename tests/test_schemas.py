@@ -90,6 +90,19 @@ def test_of_which_rows_are_no_parts_of_the_sum() -> None:
     assert verdicts(told, "total_is_sum_of_rows") == [("30.00", "match", "")]
 
 
+def test_subsets_alone_may_be_the_whole_or_less_but_not_more() -> None:
+    def told(whole: str) -> list[str]:
+        rows = [
+            {"role": "total", "spent": whole},
+            {"role": "of_which", "spent": "10.00"},
+            {"role": "of_which", "spent": "20.00"},
+        ]
+        text = f"总额 | {whole}\n其中：拨款 | 10.00\n结转 | 20.00"
+        return [v for _, v, _ in verdicts(report("project", text, funds=rows), "total_is_sum_of_rows")]
+
+    assert (told("30.00"), told("35.00"), told("28.00")) == (["match"], [], ["mismatch"])
+
+
 def test_two_statements_are_summed_apart() -> None:
     """
     收入合计 | 30.00 | 财政拨款 | 18.00 | 其他收入 | 12.00

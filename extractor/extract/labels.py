@@ -27,7 +27,7 @@ def read_by_labels(document: Document, kind: type[Report]) -> Reading:
         for run in layout.loose:
             fill_pairs(run, known, filled)
         for stretch in layout.stretches:
-            carried = carried if stretch.headings == headings and not stretch.caption else Carried()
+            carried = carried if stretch.headings == headings and not stretch.caption else Carried(mains=carried.mains)
             headings = stretch.headings
             fill(stretch, filled, carried)
     told = filled.rows | own_fields(document, kind)

@@ -15,7 +15,7 @@ from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, normal
 from extractor.figure import Measure
 from extractor.numerals import Role
 
-LONGEST_HEADER = 40  # characters of a header cell; longer ones are prose
+LONGEST_HEADER = 80  # letters of a header cell, a Chinese character counting as two; longer ones are prose
 DEEPEST_HEADER = 3  # rows
 STRICT = (Measure.MONEY, Measure.RATE, Measure.POINTS)  # measures that a cell shows by its print
 
@@ -51,7 +51,7 @@ class Line:
     @cached_property
     def is_words(self) -> bool:
         """Whether it may be a header row: short cells, no numbers but years and what stands in brackets."""
-        short = all(len(spot.text) <= LONGEST_HEADER for spot in self.spots)
+        short = all(width(spot.text) <= LONGEST_HEADER for spot in self.spots)
         return short and not any(_bare(spot) for spot in self.spots)
 
 
@@ -103,6 +103,11 @@ class Layout:
     loose: list[list[Line]] = field(default_factory=list)
 
 
+def width(text: str) -> int:
+    """How many letters wide a text is; a Chinese character is two."""
+    return sum(1 + (c > "\u2e80") for c in text)
+
+
 def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
     """Each table of the document with its headers found, in reading order."""
     before: list[str] = []
@@ -121,7 +126,7 @@ def lines(document: Document, table: Table) -> list[Line]:
 
 _UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*R'?000\W*$", re.I)
 _CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
-_SERIAL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、..]?)\s*(?=\D)")
+_SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
 
 
 def caption(before: Sequence[str]) -> str:
@@ -129,7 +134,7 @@ def caption(before: Sequence[str]) -> str:
     heads = [text for text in before[-3:] if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
     last = heads[-1].splitlines()[0] if heads else ""
     bare = _SERIAL.sub("", _CAPTION_NUMBER.sub("", last)).strip()
-    return bare if len(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
+    return bare if width(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
 
 
 def _is_unit(text: str) -> bool:
@@ -198,7 +203,8 @@ def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[
 def _goes_on(stack: Sequence[Line]) -> bool:
     """Whether the last row stands below merged cells of the rows above it."""
     above, last = stack[-2], stack[-1]
-    return bool(last.spots) and all(_open(above, spot.column) for spot in last.spots)
+    inside = sum(_open(above, spot.column) for spot in last.spots)
+    return 0 < 4 * len(last.spots) <= 5 * inside  # a heading that slid is no reason to lose the others
 
 
 def _open(above: Line, column: int) -> bool:

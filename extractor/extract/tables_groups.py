@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, normal
 from extractor.extract.tables import Line, Plan, Spot, Stretch
@@ -19,7 +19,7 @@ class Carried:
 
     group: object = None
     levels: frozenset[str] = frozenset()
-    known: frozenset[str] = frozenset()  # list fields that rows were read into
+    mains: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)  # the first table of each list field
 
 
 def caption_names(shape: Shape) -> bool:
@@ -49,7 +49,9 @@ class Groups:
         leading = next((self._told(spot) for spot in cells if self._is_group(spot)), None)
         main = own is not None and not plan.shape.has_totals and caption_names(plan.shape)
         self.last = carried.group or leading
-        self.caption = stretch.caption if main and column is None else ""
+        first = carried.mains.setdefault(plan.shape.rows, (stretch.headings, stretch.caption))
+        named = main and column is None and first != (stretch.headings, stretch.caption)
+        self.caption = stretch.caption if named else ""
 
     def _is_group(self, spot: Spot) -> bool:
         words = any(c.isalpha() for c in spot.text) and not is_total(spot.text)

@@ -33,6 +33,17 @@ def fill_pairs(lines: Sequence[Line], shapes: Sequence[Shape], into: Filled) -> 
         shape, pairs = max(read, key=lambda item: len(item[1].found), default=(None, _Pairs()))
         if shape and len(pairs.found) >= FEWEST_PAIRS:
             _add_pairs(shape, pairs, run, into)
+        else:
+            into.problems += [_ambiguous(line) for line in run if any(_is_ambiguous(line, shape) for shape in shapes)]
+
+
+def _is_ambiguous(line: Line, shape: Shape) -> bool:
+    """Whether a label has several figures behind it, and nothing says which one is its own."""
+    return sum(bool(sole(spot)) for spot in line.spots) > 1 and any(_labelled(shape, spot) for spot in line.spots)
+
+
+def _ambiguous(line: Line) -> str:
+    return f"row {line.ref} has a label with several figures and no names above them: unread"
 
 
 def _pairs(run: Sequence[Line], shape: Shape) -> _Pairs:

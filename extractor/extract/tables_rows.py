@@ -151,44 +151,50 @@ def _value(plan: Plan, known: str, spot: Spot, values: dict[str, Spot]) -> objec
     return _amount(spot, [other for f, other in values.items() if f != known])
 
 
-_ENDS = re.compile(r"[\s,，、。;；(（]|$")
+_ENDS = re.compile(r"\s*(?:[,，。;；(（]|$)")
+SHORT_VALUE = 12  # characters of a cell whose only number is its value, as in 每日2次
+
+
+def _only_numbers(spot: Spot) -> bool:
+    """Whether a cell holds several numbers and nothing else: as many values, not one."""
+    ends = [0, *(n.numeral.end for n in spot.numbers)]
+    starts = [*(n.numeral.start for n in spot.numbers), len(spot.text)]
+    return len(spot.numbers) > 1 and not any(
+        _PARTED[0].sub("", spot.text[a:b]) for a, b in zip(ends, starts, strict=True)
+    )
 
 
 def _amount(spot: Spot, beside: Sequence[Spot]) -> object:
     """The number that a cell of words states: the one in the unit of the cell beside it, or the one it begins with."""
     quantities = spot.quantities
-    if not quantities:
-        return spot.ref
-    if len(quantities) == 1:
-        return quantities[0].tag
     units = {n.numeral.unit for other in beside if (n := sole(other)) and n.numeral.unit}
     alike = [n for n in quantities if n.numeral.unit in units]
     if len(alike) == 1:
         return alike[0].tag
-    head = quantities[0].numeral
-    starts = not spot.text[: head.start].strip() and _ENDS.match(spot.text, head.end)
-    return quantities[0].tag if starts else spot.ref
+    head = quantities[0].numeral if quantities else None
+    if head and not spot.text[: head.start].strip() and _ENDS.match(spot.text, head.end):
+        return quantities[0].tag
+    short = len(quantities) == 1 and len(spot.text) <= SHORT_VALUE
+    return quantities[0].tag if short else None if _only_numbers(spot) else spot.text
 
 
-_PARTED = re.compile(r"[\s、;；]+")
+_PARTED = tuple(map(re.compile, (r"[\s、;；]+", r"\n+", r"\s+", r"[;；]", r"、")))  # the first takes them all
 
 
 def _packed(plan: Plan, name: Spot, values: dict[str, Spot]) -> list[Row]:
-    names = [part for part in _PARTED.split(name.text) if part]
-    columns = {f: parts for f, spot in values.items() if (parts := _parts(plan, f, spot, len(names)))}
-    if len(names) < 2 or not columns:
-        return []
-    return [{NAME: text} | {f: parts[n] for f, parts in columns.items()} for n, text in enumerate(names)]
+    for parted in _PARTED[1:]:
+        names = [part.strip() for part in parted.split(name.text) if part.strip()]
+        columns = {f: parts for f, spot in values.items() if (parts := _parts(plan, f, spot, len(names)))}
+        if len(names) > 1 and columns:
+            return [{NAME: text} | {f: parts[n] for f, parts in columns.items()} for n, text in enumerate(names)]
+    return []
 
 
 def _parts(plan: Plan, known: str, spot: Spot, count: int) -> list[object]:
     """The values of a cell that holds `count` of them and nothing else; empty where it does not."""
-    if known not in plan.figures or len(spot.numbers) != count or count < 2:
+    if known not in plan.figures or len(spot.numbers) != count or not _only_numbers(spot):
         return []
-    ends = [0, *(n.numeral.end for n in spot.numbers)]
-    gaps = [spot.text[end : n.numeral.start] for end, n in zip(ends, spot.numbers, strict=False)]
-    clean = all(not _PARTED.sub("", gap) for gap in [*gaps, spot.text[ends[-1] :]]) and all(gaps[1:])
-    return [n.tag if n in spot.quantities else n.text for n in spot.numbers] if clean else []
+    return [n.tag if n in spot.quantities else n.text for n in spot.numbers]
 
 
 def told_beside(plan: Plan, line: Line, placed: Placed, row: Row) -> Row:
