@@ -58,13 +58,17 @@ Language = Annotated[Lang | None, typer.Option(help="Language of the output; els
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this verdict or worse.")]
 
 
-@app.callback()
-def _extractor(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"extractor {installed_version('extractor')}")
         raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)]
+
+
+@app.callback()
+def _extractor(version: Version = False) -> None: ...
 
 
 @app.command("run")

@@ -15,11 +15,9 @@ from pydantic import ValidationError
 from extractor.catalog import find_kind, kind_named
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable, EndpointRefused, ExtractorError, UsageError
-from extractor.extract.client import Endpoint
 from extractor.extract.completion import Model
 from extractor.extract.labels import read_by_labels
 from extractor.extract.model import read_with_model
-from extractor.extract.replies import recording, replaying
 from extractor.extract.settings import Settings, has_endpoint
 from extractor.finding import DocumentResult, FailureTold, FigureTold, Result, SourceTold
 from extractor.read import read
@@ -99,16 +97,8 @@ def extract(document: Document, kind: type[Report], options: Options) -> Reading
     """The record of `document`, read by a model, by recorded replies or by labels."""
     if not options.asks_model:
         return read_by_labels(document, kind)
-    if options.replay:
-        with replaying(options.replay, document, options.settings) as settings, Endpoint(settings) as endpoint:
-            return read_with_model(document, kind, endpoint, settings)
-    with (
-        _with_endpoint(options) as ready,
-        recording(options.record, document) if options.record else nullcontext(),
-    ):
-        if ready.endpoint is None:
-            raise UsageError("reader", "has no endpoint", "OPENAI_BASE_URL or OPENAI_API_KEY")
-        return read_with_model(document, kind, ready.endpoint, options.settings)
+    with _asked(document, options) as (endpoint, settings):
+        return read_with_model(document, kind, endpoint, settings)
 
 
 def verify_again(results: Result, folder: Path, kind: type[Report] | None = None) -> Run:
@@ -167,14 +157,34 @@ def exit_code(result: Result, fail_on: FailOn) -> int:
     return int(any(verdict.value in found for verdict in counted))
 
 
+# The vendor's client and the recorder take longer to import than a report takes to read; only who asks a model pays.
 @contextmanager
 def _with_endpoint(options: Options) -> Iterator[Options]:
     """`options` with one endpoint for all documents, so that what it does not know is learned once."""
     if not options.asks_model or options.replay or options.endpoint:
         yield options
         return
+    from extractor.extract.client import Endpoint  # noqa: PLC0415
+
     with Endpoint(options.settings, tell=options.tell) as endpoint:
         yield replace(options, endpoint=endpoint)
+
+
+@contextmanager
+def _asked(document: Document, options: Options) -> Iterator[tuple[Model, Settings]]:
+    """Whom to ask about `document`, and with which settings; recorded where that is wanted."""
+    from extractor.extract.client import Endpoint  # noqa: PLC0415
+    from extractor.extract.replies import recording, replaying  # noqa: PLC0415
+
+    if options.replay:
+        with replaying(options.replay, document, options.settings) as settings, Endpoint(settings) as recorded:
+            yield recorded, settings
+    elif options.endpoint is None:
+        with _with_endpoint(options) as ready, _asked(document, ready) as asked:
+            yield asked
+    else:
+        with recording(options.record, document) if options.record else nullcontext():
+            yield options.endpoint, options.settings
 
 
 def _told(path: Path, document: Document, reading: Reading) -> DocumentResult:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -189,8 +190,7 @@ def test_output_that_cannot_be_written_is_told(report: Path, tmp_path: Path) -> 
 
 
 def test_the_key_is_told_nowhere(report: Path, serve: Serve, tmp_path: Path) -> None:
-    fault = (401, {"error": {"message": f"wrong key {KEY}"}}, {})
-    url, _ = serve(fault)
+    url, _ = serve((401, {"error": {"message": f"wrong key {KEY}"}}, {}))
     told = extractor("run", report, "--base-url", url, "--model", "m", "--record", tmp_path, OPENAI_API_KEY=KEY)
     assert told.exit_code == 2
     assert "answers 401" in told.stderr
@@ -303,13 +303,24 @@ def test_closed_pipe_is_quiet() -> None:
     assert process.wait() == 141
 
 
+def opened(pipe: Path, process: "subprocess.Popen[bytes]") -> int:
+    """The writing end of `pipe`, as soon as the process reads the other."""
+    while process.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.01)
+    raise AssertionError(process.communicate())
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_interrupt_exits_with_130(tmp_path: Path) -> None:
     pipe = tmp_path / "report.txt"
     os.mkfifo(pipe)
     process = subprocess.Popen(command("run", str(pipe)), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    with pipe.open("wb"):  # opens as soon as the other end reads
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+    end = opened(pipe, process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    os.close(end)
     assert (process.returncode, out) == (130, b"")
     assert b"Traceback" not in err

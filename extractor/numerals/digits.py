@@ -8,12 +8,15 @@ _LONGEST = 40  # no amount is longer, and int() of an endless run would take qua
 
 # A number broken at its point (105. 26%) is one number only where a unit or the end of the cell follows.
 _BROKEN = r"(?=[0-9]{1,2}(?:\ ?[%‰万亿元]|\ {0,3}(?:[\n\t]|\Z)))"
+# One broken at its thousands mark (1, 286册) is one only where it fills its cell.
+_ALONE = r"(?<![^\n\t≥≤><=])"
 _NUMBER = re.compile(
     rf"""(?P<european>[0-9]{{1,3}}(?:\.[0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9])
         |[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,6}}(?![0-9.])
         |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}},[0-9]{{1,2}}(?![0-9,.])
         |[0-9]{{1,3}},[0-9]{{1,2}}(?=\ ?[%‰€]))
     |(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,12}}(?![0-9])
+        |{_ALONE}[0-9]{{1,3}}(?:,\ [0-9]{{3}}){{1,3}}(?=[^0-9,，、;；\n\t]{{0,6}}(?:[\n\t]|\Z))
         |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}}(?![0-9%‰]|\ [0-9%‰]|\.[0-9]{{1,9}}+(?:\ ?[%‰]|\ [0-9]))
         |[0-9]++)
      (?:(?P<point>\.|\.\ {_BROKEN}|\ \.{_BROKEN})(?P<fraction>[0-9]++))?""",
@@ -28,7 +31,7 @@ class Digits(NamedTuple):
     text: str
     value: Fraction
     decimals: int
-    broken: bool  # a blank stands at the point
+    broken: bool  # a blank stands at the point or behind a thousands mark
     endless: bool
 
     @property
@@ -48,4 +51,6 @@ def digits_at(text: str, at: int) -> Digits | None:
     if whole is None:
         whole, _, fraction = found["european"].replace(".", "").partition(",")
     value = Fraction(int(whole.replace(",", "").replace(" ", "") + fraction), 10 ** len(fraction))
-    return Digits(found.end(), found[0], value, len(fraction), " " in (found["point"] or ""), endless=False)
+    return Digits(
+        found.end(), found[0], value, len(fraction), " " in (found["point"] or "") or ", " in whole, endless=False
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import groupby
 
 from extractor.finding import FigureTold, Finding
 from extractor.quantity import shown
 from extractor.report.words import Lang, word
 
-MOST_PLACES = 6  # places of operands that are told; a long sum has more
+MOST_PLACES = 12  # places of operands that are told; a long sum has more
 MOST_DECIMALS = 6
 
 _STATEMENT = re.compile(r"\s[≤≥<>≠=]\s")
@@ -66,9 +67,14 @@ def place(told: FigureTold | None, lang: Lang) -> str:
 
 def places_elsewhere(finding: Finding, lang: Lang) -> str:
     """Where the operands are printed, as far as they do not stand in the line of the reported number."""
-    own = place(finding.reported, lang)
-    found = [p for p in dict.fromkeys(place(operand, lang) for operand in finding.operands) if p and p != own]
-    told = word(",", lang).join(found[:MOST_PLACES]) + (" …" if len(found) > MOST_PLACES else "")
+    own = (finding.reported.page, finding.reported.line) if finding.reported else None
+    every = {(told.page, told.line) for told in finding.operands if told.page and told.line} - {own}
+    found = sorted(every, key=lambda at: (at[0] or 0, at[1] or 0))
+    pages = [
+        word("place_form", lang).format(page, word("lines_apart", lang).join(str(line) for _, line in lines))
+        for page, lines in groupby(found[:MOST_PLACES], key=lambda at: at[0])
+    ]
+    told = word(";", lang).join(pages) + (" …" if len(found) > MOST_PLACES else "")
     return word("operands_at", lang).format(told) if found else ""
 
 

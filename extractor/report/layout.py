@@ -33,10 +33,10 @@ _COUNTED = re.compile(r"\[(\d+)\]")  # the length of a list, as an expression
 STYLE = {
     Verdict.MISMATCH: "bold red",
     Verdict.REVIEW: "bold magenta",
-    Verdict.ROUNDING: "cyan",
-    Verdict.NOT_CHECKABLE: "cyan",
-    Verdict.MATCH: "green",
-}
+    Verdict.ROUNDING: "",
+    Verdict.NOT_CHECKABLE: "",
+    Verdict.MATCH: "",
+}  # colour, legible on light and on dark, only for what a reviewer must look at
 
 
 @dataclass(frozen=True)

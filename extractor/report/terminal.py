@@ -64,8 +64,9 @@ def _head(console: Console, view: View) -> None:
     document = view.document
     console.print(Rule(Text(visible(document.source.file), "bold"), style="dim", align="left"))
     pages = view.word("page") if document.source.pages == 1 else view.word("pages").format(document.source.pages)
-    facts = [_unit_name(document), _kind(view), pages, _read_by(view)]
+    facts = [_unit_name(document), _kind(view), pages]
     console.print(Text(visible(" · ".join(filter(None, facts)))))
+    console.print(Text(visible(_read_by(view))))
     console.print(_verdicts(view))
     coverage = document.coverage.model_dump() | {"unread": len(document.coverage.unread)}
     console.print(Text(view.word("coverage").format(**coverage)))

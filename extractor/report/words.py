@@ -38,6 +38,7 @@ def rule_words(rule: str, lang: Lang, known: Mapping[str, str]) -> str:
 WORDS: dict[str, tuple[str, str]] = {
     ":": ("：", ": "),
     ",": ("，", ", "),
+    ";": ("；", "; "),
     # verdicts
     "match": ("一致", "match"),
     "rounding": ("舍入可解释", "explained by rounding"),
@@ -94,6 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page": ("1 页", "1 page"),
     "place": ("位置", "place"),
     "place_form": ("{} 页 {} 行", "p.{} l.{}"),
+    "lines_apart": ("、", ", "),
     "what": ("内容", "what"),
     "rule": ("规则", "rule"),
     "printed": ("报告", "printed"),
@@ -106,7 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "why": ("说明", "why"),
     "suspects": ("疑似误读", "suspects"),
     "operands_at": ("取自 {}", "from {}"),
-    "interval": ("按各数舍入只能在 {} 至 {} 之间", "rounding allows {} to {}"),
+    "interval": ("舍入所及：{} 至 {}", "rounding allows {} to {}"),
     "exact_numbers": ("各数皆为确数，无舍入余地", "exact numbers: nothing to round"),
     "by_model": ("运算关系取自行文", "tied together by running text"),
     "caused_by": ("由数字 {{{}}} 引起", "caused by number {{{}}}"),
