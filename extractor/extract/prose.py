@@ -1,0 +1,72 @@
+"""Running text, a sentence at a time, with its numbers as marks that patterns can be written over.
+
+A mark is one character: its class tells what kind of number stands there, its low byte which one. So a pattern reads
+as the sentence does, and never sees a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.document import Document, Number, Text
+from extractor.numerals import Form, Role
+
+N, P, D, X = "[\ue200-\ue2ff]", "[\ue000-\ue0ff]", "[\ue100-\ue1ff]", "[\ue300-\ue3ff]"  # number, %, points, times
+ANY = "[\ue000-\ue3ff]"
+WORD = "[^\ue000-\ue3ff,，。;；]"  # what may stand between two numbers of one clause
+_BASE = {Form.PERCENT: 0xE000, Form.PERMILLE: 0xE000, Form.PERCENTAGE_POINT: 0xE100, Form.MULTIPLE: 0xE300}
+_END = re.compile(r"[。；;！!？?]|\.(?=\s|$)")
+MOST_NUMBERS = 256  # of one sentence; a longer one is a list, not a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its marks, spaces taken out of Chinese, and the numbers that they stand for."""
+
+    ref: str
+    text: str
+    numbers: tuple[Number, ...]
+
+    def number(self, mark: str) -> Number:
+        """The number that a mark stands for."""
+        return self.numbers[ord(mark) & 0xFF]
+
+    def before(self, at: int) -> str:
+        """The words of the clause that ends at a position of the text."""
+        return re.split(r"[\ue000-\ue3ff,，。;；:：、()（）]", self.text[:at])[-1]
+
+
+def sentences(document: Document) -> Iterator[Sentence]:
+    """The sentences of paragraphs and cells that hold numbers, in reading order."""
+    for ref, text in document.texts.items():
+        numbers = [n for n in document.numbers_at.get(ref, ()) if n.numeral.role is Role.QUANTITY]
+        if numbers:
+            yield from _sentences(ref, text, numbers)
+
+
+def _sentences(ref: str, text: Text, numbers: list[Number]) -> Iterator[Sentence]:
+    start = 0
+    inside = [(n.numeral.start, n.numeral.end) for n in numbers]
+    for end in [*(m.end() for m in _END.finditer(text.text)), len(text.text)]:
+        if any(a < end < b for a, b in inside):
+            continue
+        held = tuple(n for n in numbers if start <= n.numeral.start < end)
+        if held and len(held) <= MOST_NUMBERS:
+            yield Sentence(ref, _marked(text.text, start, end, held), held)
+        start = end
+
+
+def _marked(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> str:
+    parts: list[str] = []
+    at = start
+    for index, number in enumerate(numbers):
+        mark = chr(_BASE.get(number.numeral.form, 0xE200) + index)
+        parts += [text[at : number.numeral.start], mark]
+        at = number.numeral.end
+    parts.append(text[at:end])
+    return _SPACES.sub("", "".join(parts)).replace("(", "（").replace(")", "）").replace(":", "：").replace(",", "，")
+
+
+_SPACES = re.compile(r"(?<![A-Za-z,])\s+(?![A-Za-z])|\n")

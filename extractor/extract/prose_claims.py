@@ -1,0 +1,159 @@
+"""Claims of the regular sentence forms: rates, growth, differences, sums and products whose operands the words bind.
+
+A form that leaves any doubt which number is which yields nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from extractor.document import Document, Number
+from extractor.extract.prose import ANY, WORD, D, N, P, Sentence, X, sentences
+
+Claim = dict[str, object]
+_Match = re.Match[str]
+
+_UP = "增长|增加|上升|提高|提升|扩大|增"
+_DOWN = "下降|降低|减少|回落|降"
+_MOVED = f"{_UP}|{_DOWN}"
+_COMMA = "[，、]?"
+_WHOLE = re.compile("目标|计划|预算|下达|应|任务|总额|总数|受理|收到|确定|年初|原值")
+_PART = re.compile("实际|完成|已|在用|其中|拨付|支出|决算|到位|办结|完工|按期|按时|收回|采购")
+
+
+def claims(document: Document) -> list[Claim]:
+    """The claims of running text, in reading order."""
+    return [claim for sentence in sentences(document) for claim in _of(sentence)]
+
+
+def _of(sentence: Sentence) -> Iterator[Claim]:
+    taken: set[int] = set()  # results that a surer form has bound
+    for pattern, read in _FORMS if len(sentence.numbers) > 1 else ():
+        for match in pattern.finditer(sentence.text):
+            for claim in read(sentence, match):
+                if claim["result"] not in taken:
+                    taken.add(int(str(claim["result"])))
+                    yield claim
+
+
+def _claim(relation: str, result: Number, *operands: Number | None) -> Claim:
+    return {"relation": relation, "result": result.tag, "operands": [n.tag if n else None for n in operands]}
+
+
+def _alike(*numbers: Number) -> bool:
+    """Whether numbers count the same thing, as far as their units tell."""
+    return len({n.numeral.unit.lstrip("十百千万亿") for n in numbers}) == 1
+
+
+def _against(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """a, 比上年的 b 增加 d, 增长 p: the change and the rate of change, each if it is told."""
+    now, before = (sentence.number(match[name]) for name in ("a", "b"))
+    if _alike(now, before):
+        for word, mark in re.findall(f"({_MOVED}|幅度?)[了为达到]*({ANY})", match["rest"]):
+            yield from _change(sentence.number(mark), now, before, down=bool(re.match(_DOWN, word)))
+
+
+def _change(result: Number, now: Number, before: Number, down: bool) -> Iterator[Claim]:
+    kind, base = result.numeral.form.value, now.numeral.form.value
+    if kind == "percentage_point":
+        known = base == "percent"
+    elif kind in ("percent", "multiple"):
+        yield _claim("decline" if down else "growth", result, now, before)
+        return
+    else:
+        known = base == "plain" and _alike(result, now)
+    if known:
+        yield _claim("difference", result, *((before, now) if down else (now, before)))
+
+
+def _rate(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """收到 w 件, 办结 p 件, 办结率 x: which of the two is the part, the words must say."""
+    first, second, rate = (sentence.number(match[name]) for name in ("w", "p", "x"))
+    if not _alike(first, second):
+        return
+    lead = sentence.before(match.start("w"))
+    behind = match["v"] + match["g"]
+    stem = re.sub("率|度|的|占比?$", "", match["r"])[-2:]
+    side = 2 if match["sep"].startswith("中") else _part_side(lead, behind, stem)
+    if side:
+        yield _claim("ratio", rate, *((second, first) if side == 2 else (first, second)))
+
+
+def _part_side(first: str, second: str, stem: str) -> int:
+    """Which of two clauses tells the part of a rate: 1, 2, or 0 where the words leave it open."""
+    named = [len(stem) == 2 and set(stem) <= set(clause) for clause in (first, second)]
+    if named[0] != named[1] and len(first if named[0] else second) <= LONGEST_VERB:
+        return 1 if named[0] else 2
+    whole, part = ([bool(p.search(clause)) for clause in (first, second)] for p in (_WHOLE, _PART))
+    if part[1] and not whole[1] and whole[0]:
+        return 2
+    return 1 if whole[1] and not part[1] and not whole[0] else 0
+
+
+LONGEST_VERB = 9  # characters of a clause that only tells what became of the things counted before it
+
+
+def _share(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    part, whole = sentence.number(match["a"]), sentence.number(match["b"])
+    if _alike(part, whole):
+        yield _claim("ratio", sentence.number(match["x"]), part, whole)
+
+
+def _alone(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """284 人, 完成率为 130.3 %: the target is not told, but a whole number must fit."""
+    number, lead = sentence.number(match["a"]), sentence.before(match.start("a"))
+    if number.numeral.exact and "元" not in number.numeral.unit and not re.search("比|其中|增|多|少|目标|计划|应", lead):
+        yield _claim("ratio", sentence.number(match["x"]), number, None)
+
+
+def _parts(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """w 人, 其中 … a 人、… b 人: items parted by 、 make up the whole; with commas only where the last is 其他."""
+    whole = sentence.number(match["w"])
+    parts = [sentence.number(mark) for mark in re.findall(ANY, match["list"])]
+    if _alike(whole, *parts) and not sentence.text[match.end() :].startswith(("等", "左右")):
+        yield _claim("sum", whole, *parts)
+
+
+def _product(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    yield _claim("product", *(sentence.number(match[name]) for name in ("r", "a", "b")))
+
+
+def _english_change(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    now, before = sentence.number(match["a"]), sentence.number(match["b"])
+    down = bool(re.match("f[ae]ll|decl|drop|decr", match["w"], re.I))
+    if _alike(now, before):
+        yield from _change(sentence.number(match["r"]), now, before, down)
+
+
+_ITEM = f"{WORD}{{0,16}}?"
+_LIST = f"(?P<list>[^、{ANY[1:-1]}，。；]{{0,16}}{ANY}(?:{WORD}{{0,6}}?[、和及]{_ITEM}{ANY})+)"
+_OTHERS = f"(?P<list>{_ITEM}{N}(?:，{_ITEM}{N})*，(?:其他|其余){_ITEM}{N})"
+_REST = f"(?P<rest>(?:{_COMMA}(?:同比|比上年|较上年|共|增|降)?(?:{_MOVED}|幅度?)[了为达到]*{ANY}){{1,3}})"
+_LAST_YEAR = "(?:上年|去年|上一年|上年同期|去年同期|\\d{4}年)(?:度|同期)?"
+_RATE = f"(?P<r>{WORD}{{0,10}}?(?:率|满意度)|完成{WORD}{{0,8}}的|占)"
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[Sentence, _Match], Iterator[Claim]]], ...] = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (f"(?P<a>{N})[×xX*](?P<b>{P})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
+        (f"(?P<a>{N}|{P}){_COMMA}虽?(?:然|也)?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{N}|{P})(?:相比)?{_REST}", _against),
+        (f"(?P<a>{N}|{P})，{_LAST_YEAR}{WORD}{{0,4}}?(?P<b>{N}|{P}){_REST}", _against),
+        (f"[由从]{WORD}{{0,10}}?(?P<b>{N}|{P})(?:{_MOVED})[到至为]*(?P<a>{N}|{P}){_REST}", _against),
+        (f"(?P<w>{N})(?P<h>{WORD}{{0,10}}?)(?P<sep>，|中有|中，?)(?P<v>{WORD}{{0,14}}?)(?P<p>{N})(?P<g>{WORD}{{0,8}}?)"
+         f"，{_RATE}[为达到：是]*(?P<x>{P})", _rate),
+        (f"(?P<a>{N}){WORD}{{0,4}}，占{WORD}{{0,14}}?(?P<b>{N})的(?P<x>{P})", _share),
+        (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{P})", _alone),
+        (f"(?P<w>{N})(?:[^{ANY[1:-1]}。；]{{0,12}}?)其中[：，]?{_LIST}", _parts),
+        (f"(?P<w>{N})(?:[^{ANY[1:-1]}。；]{{0,12}}?)其中[：，]?{_OTHERS}", _parts),
+        (f"{_LIST}，?(?:[一二两三四五六七八九十]项)?(?:合计|共计|总计)(?P<w>{N}|{P})", _parts),
+        (f"\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased)\\b[^.]{{0,30}}? from (?P<b>{N}|{P})[^.]{{0,16}}?"
+         f" ?to (?P<a>{N}|{P})[^.{ANY[1:-1]}]{{0,16}}?，an? (?:increase|decrease|rise|fall|decline) of (?P<r>{ANY})",
+         _english_change),
+        (f"\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased) by (?P<r>{ANY})，? ?from (?P<b>{N}|{P}) ?to"
+         f" ?(?P<a>{N}|{P})", _english_change),
+        (f"(?P<b>{N})[^.{ANY[1:-1]}]{{0,40}}， ?of which (?P<a>{N})[^.{ANY[1:-1]}]{{0,30}}（(?P<x>{P})）", _share),
+        (f"\\bspent (?P<a>{N}) of[^.{ANY[1:-1]}]{{0,30}}(?P<b>{N})[^.{ANY[1:-1]}]{{0,30}}（(?P<x>{P})）", _share),
+    )
+)  # fmt: skip
+__all__ = ["Claim", "D", "X", "claims"]
