@@ -67,6 +67,11 @@ class Figure:
         return numeral
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it is printed as a percentage, in points or as a multiple."""
+        return self.number is not None and self.number.numeral.form is not Form.PLAIN
+
+    @property
     def readings(self) -> list[Printed]:
         """What the number may state: itself and, for a bare rate, the percentage."""
         if self.number is None or (numeral := self.numeral) is None:

@@ -90,7 +90,7 @@ def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document
     document = read(path)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
-    return _told(path, document, reading), document
+    return _told(document, reading), document
 
 
 def extract(document: Document, kind: type[Report], options: Options) -> Reading:
@@ -187,11 +187,11 @@ def _asked(document: Document, options: Options) -> Iterator[tuple[Model, Settin
             yield options.endpoint, options.settings
 
 
-def _told(path: Path, document: Document, reading: Reading) -> DocumentResult:
+def _told(document: Document, reading: Reading) -> DocumentResult:
     findings, coverage = verify(document, reading.record)
     source = document.source
     return DocumentResult(
-        source=SourceTold(file=_name(path), sha256=source.sha256, pages=source.pages),
+        source=SourceTold(file=source.file, sha256=source.sha256, pages=source.pages),
         kind=type(reading.record).kind,
         reader=cast("Literal['model', 'labels', 'both']", reading.reader),
         model=reading.model,
@@ -226,15 +226,10 @@ def _concerns_all(error: Exception) -> bool:
 
 
 def _failure(item: Path | DocumentResult, error: Exception) -> FailureTold:
-    file = _name(item) if isinstance(item, Path) else item.source.file
+    file = str(item) if isinstance(item, Path) else item.source.file
     if isinstance(error, ExtractorError):
         what = error.what if error.where == file else f"{error.where}: {error.what}"
         return FailureTold(file=file, error=what, remedy=error.remedy, exit_code=error.exit_code)
     at = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
     return FailureTold(file=file, error=what, remedy="reporting this fault, with the file", exit_code=3)
-
-
-def _name(path: Path) -> str:
-    """The path as given, in the form that every system reads; what is no Unicode in it is replaced."""
-    return path.as_posix().encode("utf-8", "replace").decode("utf-8")

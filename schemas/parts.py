@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, within
 from extractor.numerals import Comparator
 from extractor.quantity import Path, Quantity, Verdict, total
@@ -74,6 +76,11 @@ class MoneyRow(Part):
     def budget(self) -> Figure:
         """The budget in force, or the first one where no other is printed."""
         return self.adjusted_budget or self.initial_budget
+
+    @property
+    def both_budgets(self) -> bool:
+        """Whether the first budget and the one in force are both printed."""
+        return bool(self.initial_budget.number and self.adjusted_budget.number)
 
     @rule("预算执行率 = 支出 ÷ 全年预算", source=INDICATORS_SOURCE)
     def execution_rate_is_spent_over_budget(self) -> Check | None:
@@ -163,12 +170,14 @@ class Transfer(Part):
     basis: ClassVar[Basis] = Basis.MODEL
 
     told_by: Words = words("project in whose row it is told")
-    kind: Literal["moved", "returned", "added", "cut"] = choice(
-        "moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减", "moved"
+    kind: Literal["moved", "returned", "added", "cut"] = Field(
+        default="moved",
+        description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
+        json_schema_extra={"labels": {"moved": "调剂", "returned": "退回 统筹 收回", "added": "追加", "cut": "调减"}},
     )
     amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
-    source: Words = words("project that gives; null for the treasury")
-    destination: Words = words("project that receives; null for the treasury")
+    source: Words = words("project that gives; null for the treasury", "从")
+    destination: Words = words("project that receives; null for the treasury", "到 至")
 
 
 class Indicator(Part):
@@ -240,7 +249,7 @@ class Score(Part):
     weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
     score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
-    deduction: Points = figure("points that the reason deducts, 扣n分", "评分依据>扣 原因>扣 说明>扣")
+    deduction: Points = figure("points that the reason deducts, 扣n分", "扣分 评分依据>扣 原因>扣 说明>扣")
 
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:
@@ -289,7 +298,8 @@ class Claim(Part):
         if self.relation in ("sum", "difference", "same"):
             result, *operands = in_one_unit([self.result, *self.operands])
             return result, operands
-        return self.result, in_one_unit(self.operands) if self.relation != "product" else self.operands
+        per_head = self.result.numeral is not None and bool(self.result.numeral.unit) and not self.result.is_rate
+        return self.result, self.operands if per_head or self.relation == "product" else in_one_unit(self.operands)
 
     @rule("比率 = 部分 ÷ 整体")
     def ratio_is_part_over_whole(self) -> Check | None:

@@ -20,6 +20,10 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
 
     project_name: Words = words("name of the project", "项目名称")
 
+    def total_score_is_sum_of_scores(self) -> Iterator[Check]:
+        """Not here: the money's row earns points beside the levels."""
+        yield from ()
+
     @rule("总分 = 执行率得分 + 各指标得分", source=INDICATORS_SOURCE)
     def total_score_is_execution_score_and_indicator_scores(self) -> Iterator[Check]:
         """Weights and scores alike; the 其中 rows of the money carry none."""

@@ -25,20 +25,30 @@ class Projects(Told):
         "each transfer as often as it is told (a transfer between two projects may be told by both)"
     )
 
-    @rule("预算执行率 = 支出 ÷（年初预算 ± 调剂、追加、退回）", source=INDICATORS_SOURCE)
+    @rule("预算执行率 = 支出 ÷（预算 ± 调剂、追加、退回）", source=INDICATORS_SOURCE)
     def execution_rate_is_spent_over_budget_after_transfers(self) -> Iterator[Check]:
-        """The base is the budget after all transfers; those told in the project's own row, or none, are other bases.
+        """The base is the printed budget after all transfers; those told in the project's own row are another base.
 
-        Transfers are read from running text, so a rate that fails after them is for review.
+        Where both budgets are printed, the second one holds the transfers. Transfers are read from running text, so a
+        rate that fails after them is for review.
         """
         for row in self.projects:
             base = row.budget.quantity
-            after = self._after(base, row.name, self.settled())
+            after = base if row.both_budgets else self._after(base, row.name, self.settled())
             own = self._after(base, row.name, [t for t in self.transfers if names_same(t.told_by, row.name)])
-            rate = row.spent / after
-            check = equal(row.execution_rate, rate, review=_other_bases(row, base, own, after))
+            check = equal(row.execution_rate, row.spent / after, review=_other_bases(row, base, own, after))
             if check:
                 yield check if after == base else proposed(check)
+
+    @rule("调整后预算 = 年初预算 ± 调剂、追加、退回")
+    def adjusted_budget_is_initial_after_transfers(self) -> Iterator[Check]:
+        """Where both budgets of a project are printed and transfers are told."""
+        for row in self.projects:
+            before = row.initial_budget.quantity
+            after = self._after(before, row.name, self.settled())
+            check = equal(row.adjusted_budget, after) if row.both_budgets and after != before else None
+            if check:
+                yield proposed(check)
 
     @rule("调出方与调入方所述一致")
     def transfer_is_told_by_both_sides(self) -> Iterator[Check]:

@@ -175,5 +175,6 @@ def test_stream_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path,
 
 
 def test_source_names_file_hash_and_pages(tmp_path: Path) -> None:
-    source = read(saved(tmp_path, b"a\fb\f\n", "report.txt")).source
-    assert (source.file, source.sha256[:8], source.pages) == ("report.txt", "68bc1994", 2)
+    path = saved(tmp_path, b"a\fb\f\n", "report.txt")
+    source = read(path).source
+    assert (source.file, source.sha256[:8], source.pages) == (path.as_posix(), "68bc1994", 2)

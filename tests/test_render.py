@@ -84,3 +84,11 @@ def test_small_windows_keep_the_order_of_rows() -> None:
     document = page("表1 单位：万元\n项目 | 预算数\n一 | 1.50\n二 | 2.50\n三 | 3.50")
     refs = [[line.split("|")[0].split(" ")[0] for line in w.text.splitlines()] for w in windows(document, 20)]
     assert all(found == sorted(set(found), key=lambda ref: int(ref[1:])) for found in refs)
+
+
+def test_a_list_that_a_number_counts_is_kept_whole() -> None:
+    listed = "、".join(
+        ["综合办公室", "党建工作办公室", "公共服务办公室", "应急管理办公室", "经济发展办公室", "规划建设办公室"]
+    )
+    text = f"设内设机构6个，分别是：{listed}。"
+    assert tagged(page(text)) == f"p1 设内设机构6个{{1}}，分别是：{listed}。"

@@ -5,9 +5,14 @@ It knows no kind and no label. What is ambiguous stays unread and is told in the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.document import Document
 from extractor.extract.labels_fields import own_fields
-from extractor.extract.labels_vocabulary import shapes
+from extractor.extract.labels_vocabulary import Shape, shapes
+from extractor.extract.prose_claims import claims, is_claim
+from extractor.extract.prose_same import repeated
+from extractor.extract.prose_words import statements, transfers
 from extractor.extract.tables import layouts
 from extractor.extract.tables_groups import Carried
 from extractor.extract.tables_pairs import fill_pairs
@@ -30,6 +35,16 @@ def read_by_labels(document: Document, kind: type[Report]) -> Reading:
             carried = carried if stretch.headings == headings and not stretch.caption else Carried(mains=carried.mains)
             headings = stretch.headings
             fill(stretch, filled, carried)
-    told = filled.rows | own_fields(document, kind)
+    told = filled.rows | own_fields(document, kind) | _told_in_prose(document, known, filled)
     record = kind.model_validate(told, context=document)
     return Reading(record, READER, problems=tuple(dict.fromkeys(filled.problems)))
+
+
+def _told_in_prose(document: Document, known: Sequence[Shape], filled: Filled) -> dict[str, object]:
+    """The list fields that sentences and remarks fill, where tables do not."""
+    found: dict[str, object] = {}
+    for shape in known:
+        if shape.rows not in filled.rows:
+            rows = statements(document, shape, filled.remarks) or transfers(shape, filled.remarks)
+            found[shape.rows] = [*claims(document), *repeated(document)] if is_claim(shape) else rows
+    return found

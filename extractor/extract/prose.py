@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from extractor.document import Document, Number, Text
 from extractor.numerals import Form, Role
 
-N, P, D, X = "[\ue200-\ue2ff]", "[\ue000-\ue0ff]", "[\ue100-\ue1ff]", "[\ue300-\ue3ff]"  # number, %, points, times
-ANY = "[\ue000-\ue3ff]"
+N, P = "[\ue200-\ue2ff]", "[\ue000-\ue0ff]"  # a plain number, a percentage
+ANY = "[\ue000-\ue3ff]"  # these, percentage points and multiples
 WORD = "[^\ue000-\ue3ff,，。;；]"  # what may stand between two numbers of one clause
 _BASE = {Form.PERCENT: 0xE000, Form.PERMILLE: 0xE000, Form.PERCENTAGE_POINT: 0xE100, Form.MULTIPLE: 0xE300}
 _END = re.compile(r"[。；;！!？?]|\.(?=\s|$)")
@@ -69,4 +69,4 @@ def _marked(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> str
     return _SPACES.sub("", "".join(parts)).replace("(", "（").replace(")", "）").replace(":", "：").replace(",", "，")
 
 
-_SPACES = re.compile(r"(?<![A-Za-z,])\s+(?![A-Za-z])|\n")
+_SPACES = re.compile(r"(?<![A-Za-z])\s+(?![A-Za-z])|\n")

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from extractor.document import Document, Number
-from extractor.extract.prose import ANY, WORD, D, N, P, Sentence, X, sentences
+from extractor.extract.labels_vocabulary import Shape
+from extractor.extract.prose import ANY, WORD, N, P, Sentence, sentences
 
 Claim = dict[str, object]
 _Match = re.Match[str]
@@ -18,8 +19,14 @@ _UP = "增长|增加|上升|提高|提升|扩大|增"
 _DOWN = "下降|降低|减少|回落|降"
 _MOVED = f"{_UP}|{_DOWN}"
 _COMMA = "[，、]?"
+_COMPARED = re.compile("比|多$|少$|新增|增加|减少")
 _WHOLE = re.compile("目标|计划|预算|下达|应|任务|总额|总数|受理|收到|确定|年初|原值")
 _PART = re.compile("实际|完成|已|在用|其中|拨付|支出|决算|到位|办结|完工|按期|按时|收回|采购")
+
+
+def is_claim(shape: Shape) -> bool:
+    """Whether a part holds claims: a relation, its result and its operands."""
+    return {"relation", "result", "operands"} <= shape.part.model_fields.keys()
 
 
 def claims(document: Document) -> list[Claim]:
@@ -74,8 +81,9 @@ def _rate(sentence: Sentence, match: _Match) -> Iterator[Claim]:
         return
     lead = sentence.before(match.start("w"))
     behind = match["v"] + match["g"]
-    stem = re.sub("率|度|的|占比?$", "", match["r"])[-2:]
+    stem = "完成" if match["r"].startswith("完成") else re.sub("(?:率|度|占)$", "", match["r"])[-2:]
     side = 2 if match["sep"].startswith("中") else _part_side(lead, behind, stem)
+    side = 0 if _COMPARED.search(lead + behind) else side
     if side:
         yield _claim("ratio", rate, *((second, first) if side == 2 else (first, second)))
 
@@ -103,7 +111,11 @@ def _share(sentence: Sentence, match: _Match) -> Iterator[Claim]:
 def _alone(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """284 人, 完成率为 130.3 %: the target is not told, but a whole number must fit."""
     number, lead = sentence.number(match["a"]), sentence.before(match.start("a"))
-    if number.numeral.exact and "元" not in number.numeral.unit and not re.search("比|其中|增|多|少|目标|计划|应", lead):
+    if (
+        number.numeral.exact
+        and "元" not in number.numeral.unit
+        and not re.search("比|其中|增|多|少|目标|计划|应", lead)
+    ):
         yield _claim("ratio", sentence.number(match["x"]), number, None)
 
 
@@ -126,34 +138,37 @@ def _english_change(sentence: Sentence, match: _Match) -> Iterator[Claim]:
         yield from _change(sentence.number(match["r"]), now, before, down)
 
 
+_OUT = f"[^{ANY[1:-1]}。；]"  # what may stand between two numbers of a sentence
+_X = f"(?:{N}|{P})"
 _ITEM = f"{WORD}{{0,16}}?"
-_LIST = f"(?P<list>[^、{ANY[1:-1]}，。；]{{0,16}}{ANY}(?:{WORD}{{0,6}}?[、和及]{_ITEM}{ANY})+)"
+_LIST = f"(?P<list>[^、，。；{ANY[1:-1]}]{{0,16}}{ANY}(?:{WORD}{{0,6}}?[、和及]{_ITEM}{ANY})+)"
 _OTHERS = f"(?P<list>{_ITEM}{N}(?:，{_ITEM}{N})*，(?:其他|其余){_ITEM}{N})"
 _REST = f"(?P<rest>(?:{_COMMA}(?:同比|比上年|较上年|共|增|降)?(?:{_MOVED}|幅度?)[了为达到]*{ANY}){{1,3}})"
 _LAST_YEAR = "(?:上年|去年|上一年|上年同期|去年同期|\\d{4}年)(?:度|同期)?"
-_RATE = f"(?P<r>{WORD}{{0,10}}?(?:率|满意度)|完成{WORD}{{0,8}}的|占)"
+_RATE = f"(?P<r>{WORD}{{0,10}}?(?:率|满意度)|完成{WORD}{{0,8}}的|占)[为达到：是]*(?P<x>{P})"
+_ROSE = "\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased)"
+_FROM_TO = f"from (?P<b>{_X}){_OUT}{{0,16}}? ?to ?(?P<a>{_X})"
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[Sentence, _Match], Iterator[Claim]]], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (f"(?P<a>{N})[×xX*](?P<b>{P})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
-        (f"(?P<a>{N}|{P}){_COMMA}虽?(?:然|也)?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{N}|{P})(?:相比)?{_REST}", _against),
-        (f"(?P<a>{N}|{P})，{_LAST_YEAR}{WORD}{{0,4}}?(?P<b>{N}|{P}){_REST}", _against),
-        (f"[由从]{WORD}{{0,10}}?(?P<b>{N}|{P})(?:{_MOVED})[到至为]*(?P<a>{N}|{P}){_REST}", _against),
-        (f"(?P<w>{N})(?P<h>{WORD}{{0,10}}?)(?P<sep>，|中有|中，?)(?P<v>{WORD}{{0,14}}?)(?P<p>{N})(?P<g>{WORD}{{0,8}}?)"
-         f"，{_RATE}[为达到：是]*(?P<x>{P})", _rate),
-        (f"(?P<a>{N}){WORD}{{0,4}}，占{WORD}{{0,14}}?(?P<b>{N})的(?P<x>{P})", _share),
-        (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{P})", _alone),
-        (f"(?P<w>{N})(?:[^{ANY[1:-1]}。；]{{0,12}}?)其中[：，]?{_LIST}", _parts),
-        (f"(?P<w>{N})(?:[^{ANY[1:-1]}。；]{{0,12}}?)其中[：，]?{_OTHERS}", _parts),
-        (f"{_LIST}，?(?:[一二两三四五六七八九十]项)?(?:合计|共计|总计)(?P<w>{N}|{P})", _parts),
-        (f"\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased)\\b[^.]{{0,30}}? from (?P<b>{N}|{P})[^.]{{0,16}}?"
-         f" ?to (?P<a>{N}|{P})[^.{ANY[1:-1]}]{{0,16}}?，an? (?:increase|decrease|rise|fall|decline) of (?P<r>{ANY})",
-         _english_change),
-        (f"\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased) by (?P<r>{ANY})，? ?from (?P<b>{N}|{P}) ?to"
-         f" ?(?P<a>{N}|{P})", _english_change),
-        (f"(?P<b>{N})[^.{ANY[1:-1]}]{{0,40}}， ?of which (?P<a>{N})[^.{ANY[1:-1]}]{{0,30}}（(?P<x>{P})）", _share),
-        (f"\\bspent (?P<a>{N}) of[^.{ANY[1:-1]}]{{0,30}}(?P<b>{N})[^.{ANY[1:-1]}]{{0,30}}（(?P<x>{P})）", _share),
-    )
-)  # fmt: skip
-__all__ = ["Claim", "D", "X", "claims"]
+_PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...] = (
+    (f"(?P<a>{N})[×xX*](?P<b>{P})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
+    (f"(?P<a>{_X}){_COMMA}虽?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})(?:相比)?{_REST}", _against),
+    (f"(?P<a>{_X})，{_LAST_YEAR}{WORD}{{0,4}}?(?P<b>{_X}){_REST}", _against),
+    (f"[由从]{WORD}{{0,10}}?(?P<b>{_X})(?:{_MOVED})[到至为]*(?P<a>{_X}){_REST}", _against),
+    (
+        f"(?P<w>{N}){WORD}{{0,10}}?(?P<sep>，|中有|中，?)(?P<v>{WORD}{{0,14}}?)(?P<p>{N})(?P<g>{WORD}{{0,8}}?)，{_RATE}",
+        _rate,
+    ),
+    (f"(?P<a>{N}){WORD}{{0,4}}，占{WORD}{{0,14}}?(?P<b>{N})的(?P<x>{P})", _share),
+    (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{P})", _alone),
+    (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_LIST}", _parts),
+    (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_OTHERS}", _parts),
+    (f"{_LIST}，?(?:{ANY}|[一二两三四五六七八九十]项)?(?:合计|共计|总计)(?P<w>{_X})", _parts),
+    (
+        f"{_ROSE}\\b[^.]{{0,30}}? {_FROM_TO}{_OUT}{{0,16}}?， ?an? (?:increase|decrease|rise|decline) of ?(?P<r>{ANY})",
+        _english_change,
+    ),
+    (f"{_ROSE} by ?(?P<r>{ANY})， ?{_FROM_TO}", _english_change),
+    (f"(?P<b>{N}){_OUT}{{0,40}}， ?of which ?(?P<a>{N}){_OUT}{{0,30}}（(?P<x>{P})）", _share),
+    (f"\\bspent ?(?P<a>{N}) ?of{_OUT}{{0,30}}(?P<b>{N}){_OUT}{{0,30}}（(?P<x>{P})）", _share),
+)
+_FORMS = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)

@@ -114,9 +114,16 @@ def _sentence(text: str, start: int, end: int, numbers: Sequence[Number]) -> str
     if not rest:
         return _cut(gap, KEPT // 2, 0)
     *between, tail = rest
-    return _cut(gap, 0, KEPT) + "".join(_cut(piece, KEPT // 2, KEPT) for piece in between) + _cut(tail, KEPT // 2, 0)
+    kept = (piece if _is_list(piece) else _cut(piece, KEPT // 2, KEPT) for piece in between)
+    return _cut(gap, 0, KEPT) + "".join(kept) + (tail if _is_list(tail) else _cut(tail, KEPT // 2, 0))
 
 
+def _is_list(piece: str) -> bool:
+    """Whether the things that a number counts are listed: 9个，分别是：甲、乙、丙."""
+    return _LIST.search(piece) is not None and piece.count("、") > 1
+
+
+_LIST = re.compile(r"分别|包括|即|[:：]")
 _COMMA = re.compile(r"[，,；;：:]")
 
 

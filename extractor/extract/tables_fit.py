@@ -127,8 +127,7 @@ def place(plan: Plan, line: Line, always: frozenset[str] = frozenset()) -> Place
     if len(ways) == 1:
         return next(iter(ways.values()))
     if not ways and NAME in straight and all(sole(straight[name]) is None for name in wrong if name != NAME):
-        kept = {name: spot for name, spot in straight.items() if name not in wrong}
-        return Placed(kept) if NAME in kept else None
+        return Placed(straight) if NAME not in wrong else None
     return None
 
 

@@ -17,6 +17,7 @@ from extractor.extract.labels_vocabulary import (
     allowed,
     normal,
 )
+from extractor.extract.prose_words import Remark
 from extractor.extract.tables import Line, Plan, Spot, Stretch
 from extractor.extract.tables_fit import Placed, always_filled, is_nothing, place, settled, sole
 from extractor.extract.tables_groups import Carried, Groups, caption_names
@@ -33,6 +34,7 @@ class Filled:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)  # refs of the name cells, by the header above them
     problems: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def add(self, shape: Shape, row: Row) -> None:
         """One more row of a list field."""
@@ -97,7 +99,16 @@ class _Below:
             self._add_total(line)
             return
         told = {ROLE: role} if role in allowed(shape.part, ROLE) else {}
-        self.into.add(shape, row | told | told_beside(self.plan, line, placed, row))
+        row = row | told | told_beside(self.plan, line, placed, row)
+        self.into.add(shape, row)
+        self._remark(line, placed, row)
+
+    def _remark(self, line: Line, placed: Placed, row: Row) -> None:
+        taken = {spot.ref for spot in placed.cells.values()}
+        name = placed.cells.get(NAME)
+        if self.first and name:
+            left = tuple(spot for spot in line.spots if spot.ref not in taken and spot.column > self.plan.first)
+            self.into.remarks.append(Remark(self.plan.shape, row, name, left))
 
     def _add_total(self, line: Line) -> None:
         totals = self.stretch.totals if self.first else None
@@ -105,6 +116,7 @@ class _Below:
         if totals and placed:
             for row in rows(totals, placed.cells):
                 self.into.add(totals.shape, row | {ROLE: "total"})
+                self._remark(line, placed, row)
 
     def _add_levels(self, levels: Iterator[tuple[Spot, str]]) -> None:
         """Rows for cells that tell the points of a whole level: 产出指标（50分）."""
@@ -147,7 +159,7 @@ def _value(plan: Plan, known: str, spot: Spot, values: dict[str, Spot]) -> objec
     if number is not None:
         return number.tag
     if slot.measure is not Measure.AMOUNT:
-        return None
+        return spot.text  # told as words: a sum over the column must not pass over it
     return _amount(spot, [other for f, other in values.items() if f != known])
 
 

@@ -23,12 +23,12 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008  (fro
     digest = hashlib.sha256(data).hexdigest()
     if b"%PDF-" in data[:_PDF_HEAD]:
         pdf = pdf_to_blocks(data, path, limits, Clock(path, limits))
-        return build(Source(path.name, digest, pdf.pages), pdf.blocks, pdf.problems)
+        return build(Source(_named(path), digest, pdf.pages), pdf.blocks, pdf.problems)
     text, problems = bytes_to_text(data, path)
     if not text.strip():
         raise _empty(path)
     blocks = text_to_blocks(text)
-    return build(Source(path.name, digest, text.rstrip().count("\f") + 1), blocks, problems)
+    return build(Source(_named(path), digest, text.rstrip().count("\f") + 1), blocks, problems)
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -53,3 +53,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 
 def _empty(path: Path) -> DocumentUnreadable:
     return DocumentUnreadable(path, "is empty", "check how the file was made")
+
+
+def _named(path: Path) -> str:
+    """The path as given, in the form that every system reads; what is no Unicode in it is replaced."""
+    return path.as_posix().encode("utf-8", "replace").decode("utf-8")
