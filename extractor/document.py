@@ -204,10 +204,18 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
 def unit_numeral(unit: str) -> Numeral | None:
     """The numeral "1 <unit>", which tells scale and form of a unit; None when `unit` is not one."""
     told = unit.strip()
+    money = _ENGLISH_MONEY.fullmatch(told)
+    if money:
+        return scan(f"{money['sign'] or ''}1 {_SCALE_WORDS.get(money['word'], money['word'].lower())}")[0]
     if not told or any(c.isdigit() for c in told):
         return None
     found = scan(f"1{told}")
     return found[0] if len(found) == 1 and found[0].unit and found[0].end == len(told) + 1 else None
+
+
+_SIGN = r"(?P<sign>US\$|[$£€¥R])"
+_SCALE_WORDS = {"'000": "thousand", "’000": "thousand", "000": "thousand", "m": "million", "bn": "billion"}
+_ENGLISH_MONEY = re.compile(rf"{_SIGN}?\s*(?P<word>['’]000|(?:(?<=R)|(?<=\$))000|thousand|million|billion)s?", re.I)
 
 
 def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -221,9 +229,9 @@ def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
             count += len(block.rows)
 
 
-_CAPTION_UNIT = re.compile(
-    r"单\s*位\s*[:：]\s*(?:人民币)?\s*([十百千万亿]*元)|(R['’]?000|(?:[$£€R]\s*)?(?:thousands?|millions?|billions?))\b",
-    re.I,
+_CAPTION_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[十百千万亿]*元)")
+_ENGLISH_CAPTION = re.compile(
+    rf"(?:^|[(（])\s*(?:[A-Za-z ]{{0,24}}\bin\s+)?(?P<unit>{_ENGLISH_MONEY.pattern})(?:\s+of\s+\w+)?\s*[)）]?\s*$", re.I
 )
 
 
@@ -234,8 +242,9 @@ def _caption_unit(block: Block) -> str:
         if isinstance(block, Paragraph)
         else [cell.text.text for row in block.rows[:3] for cell in row.cells]
     )
-    found = next((m for head in heads if len(head) < 80 and (m := _CAPTION_UNIT.search(head))), None)
-    return (found.group(1) or found.group(2) or "") if found else ""
+    short = [head for head in heads if len(head) < 80]
+    found = (m for head in short if (m := _CAPTION_UNIT.search(head) or _ENGLISH_CAPTION.search(head)))
+    return next((m["unit"].strip() for m in found if not m["unit"][0].isalpha() or m["unit"][0] in "RU元百千万亿"), "")
 
 
 def _paragraph_numbers(block: Paragraph) -> list[Number]:

@@ -44,24 +44,24 @@ class MoneyRow(Part):
 
     name: Words = words(
         "row",
-        "资金来源 资金类别 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 县(区) 地区 重点工作任务 programme economic_classification item",
+        "资金来源 资金类别 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 县(区) 地区 重点工作任务 programme program source_of_funding economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
         "年初预算",
         "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 "
-        "项目年度预算金额 original_appropriation original_budget",
+        "项目年度预算金额 original_appropriation original_budget budget",
     )
     budget_adjustment: Money = figure("年度调整", "年度调整数 年度调整额 调整数 调整额 追加 追减 virement")
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
         "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 预算数(A) "
-        "实际预算 全年实际下达 实际下达数 调整后预算 final_appropriation",
+        "实际预算 全年实际下达 实际下达数 调整后预算 final_appropriation revised_budget adjusted_budget final_budget",
     )
     spent: Money = figure(
         "执行数, spent",
         "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 支出合计 "
-        "资金支出 actual_expenditure",
+        "资金支出 actual_expenditure actual",
     )
     balance: Money = figure("结余", "结转结余 结余 年末结余 结余资金 variance")
     execution_rate: Rate = figure(
@@ -121,9 +121,9 @@ class Funds(MoneyRow):
     """A line of a statement of money: the whole, a source, a purpose."""
 
     group: Words = words("statement, table or project of the row, where there are several", "表")
-    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数")
+    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数 received")
     adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
-    receipt_rate: Rate = figure("到位率", "资金到位率 到位率")
+    receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received")
 
     @rule("预算调整率 = 调整数 ÷ 年初预算")
     def adjustment_rate_is_adjustment_over_initial(self) -> Check | None:
@@ -184,7 +184,8 @@ class Indicator(Part):
     """One target and what became of it."""
 
     group: Words = words(
-        "task, project or table of the indicator, where there are several", "主要任务 重点任务 任务名称 programme 表"
+        "task, project or table of the indicator, where there are several",
+        "主要任务 重点任务 任务名称 programme program 表",
     )
     name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 二级指标 indicator measure")
     comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号")
@@ -197,10 +198,10 @@ class Indicator(Part):
         "实际值",
         "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 完成情况 actual",
     )
-    completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved")
+    completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved %_of_target")
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
     score: Points = figure("得分", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
-    state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 status")
+    state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 status result")
 
     @property
     def bound(self) -> Comparator | None:
@@ -298,8 +299,12 @@ class Claim(Part):
         if self.relation in ("sum", "difference", "same"):
             result, *operands = in_one_unit([self.result, *self.operands])
             return result, operands
-        per_head = self.result.numeral is not None and bool(self.result.numeral.unit) and not self.result.is_rate
-        return self.result, self.operands if per_head or self.relation == "product" else in_one_unit(self.operands)
+        if self.relation == "product" or not self.operands:
+            return self.result, self.operands
+        if self.result.numeral and self.result.numeral.unit and not self.result.is_rate:  # per head: 万元 over a count
+            result, part = in_one_unit([self.result, self.operands[0]])
+            return result, [part, *self.operands[1:]]
+        return self.result, in_one_unit(self.operands)
 
     @rule("比率 = 部分 ÷ 整体")
     def ratio_is_part_over_whole(self) -> Check | None:

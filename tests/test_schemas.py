@@ -279,6 +279,27 @@ def test_prose_in_wan_yuan_and_a_table_with_its_unit_in_the_caption() -> None:
     assert [v for _, v, _ in claim(text, "same", None, "1,197.61万元", "1,197.61")] == ["match"]
 
 
+def test_money_per_head_is_money_over_a_bare_count() -> None:
+    text = "改造支出88.20万元，共5处，平均每处17.64万元"
+    assert [v for _, v, _ in claim(text, "ratio", "17.64万元", "88.20万元", "5处")] == ["match"]
+    bare = "单位：万元\n支出 | 1,655.24 | 里程 | 12.86 | 每公里 | 128.71万元"
+    assert [v for _, v, _ in claim(bare, "ratio", "128.71万元", "1,655.24", "12.86")] == ["match"]
+
+
+def test_points_do_not_take_the_unit_of_their_indicator() -> None:
+    text = "指标 | 计量单位 | 分值 | 得分\n成活率 | % | 6 | 5.8\n里程 | 公里 | 4 | 4\n合计 |  | 10 | 9.8"
+    rows = [{"weight": "6", "score": "5.8"}, {"weight": "4", "score": "4#2"}]
+    whole = {"role": "total", "weight": "10", "score": "9.8"}
+    told = report("project", text, indicators=rows, scores=[whole])
+    rule = "total_score_is_execution_score_and_indicator_scores"
+    assert [v for _, v, _ in verdicts(told, rule)] == ["match", "match"]
+
+
+def test_rand_in_prose_and_in_a_table_headed_by_thousands() -> None:
+    text = "Spending came to R1 200.6 million.\nR'000\nTotal | 1 200 589"
+    assert [v for _, v, _ in claim(text, "same", None, "R1 200.6 million", "1 200 589")] == ["match"]
+
+
 def test_a_table_without_a_caption_is_read_in_the_unit_of_the_prose() -> None:
     text = "全年支出1,197.61万元，其中基本支出97.61万元。\n基本支出 | 97.61 | 97.16"
     assert [v for _, v, _ in claim(text, "same", None, "97.61万元", "97.61")] == ["match"]

@@ -27,13 +27,14 @@ def read_by_labels(document: Document, kind: type[Report]) -> Reading:
     known = shapes(kind)
     filled = Filled()
     carried = Carried()
-    headings: tuple[str, ...] = ()
+    before: tuple[tuple[str, ...], str] = ((), "")
     for layout in layouts(document, [shape for shape in known if shape.slots]):
         for run in layout.loose:
             fill_pairs(run, known, filled)
         for stretch in layout.stretches:
-            carried = carried if stretch.headings == headings and not stretch.caption else Carried(mains=carried.mains)
-            headings = stretch.headings
+            goes_on = before in ((stretch.headings, stretch.caption), (stretch.headings, "")) or not stretch.caption
+            carried = carried if goes_on and before[0] == stretch.headings else Carried(mains=carried.mains)
+            before = (stretch.headings, stretch.caption)
             fill(stretch, filled, carried)
     told = filled.rows | own_fields(document, kind) | _told_in_prose(document, known, filled)
     record = kind.model_validate(told, context=document)

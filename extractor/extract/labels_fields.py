@@ -12,6 +12,7 @@ from extractor.numerals import Role
 from extractor.record import Report
 
 LONGEST_VALUE = 40
+_NEXT_LABEL = re.compile(r"\s+\S{1,10}\s*[:：].*$")  # another label on the same line
 TITLE_BLOCKS = 6
 
 
@@ -45,8 +46,9 @@ def _in_words(slot: Slot, text: str) -> tuple[int, str]:
     for line in text.splitlines()[:3]:
         label, colon, value = line.replace("：", ":").partition(":")
         known = slot.exact.get(normal(label)) if colon else None
-        if known and 0 < len(value.strip()) <= LONGEST_VALUE:
-            return known[0].rank, value.strip()
+        told = _NEXT_LABEL.sub("", value).strip()
+        if known and 0 < len(told) <= LONGEST_VALUE:
+            return known[0].rank, told
     return len(slot.labels), ""
 
 

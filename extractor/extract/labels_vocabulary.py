@@ -111,7 +111,7 @@ def normal(text: str) -> str:
 
 _NOISE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[\s:;*_]")
 _OF_WHICH = re.compile(r"^\s*(?:其\s*中|of\s+which)\s*[:：]?\s*", re.I)
-_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?年?度?")
+_PERIOD = re.compile(r"(?:fy)?(?:19|20)\d\d(?:[-/]\d{2,4})?年?度?")
 
 
 def after_of_which(text: str) -> str | None:
@@ -147,6 +147,8 @@ def _graded(least: float, label: Label) -> float:
 
 
 def _tail(slot: Slot, bare: str, above: str) -> float:
+    if "%" in bare and slot.measure is not Measure.RATE:
+        return 0
     tails = [
         label
         for label in slot.labels

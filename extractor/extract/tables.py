@@ -124,7 +124,7 @@ def lines(document: Document, table: Table) -> list[Line]:
     return [_line(document, row) for row in table.rows]
 
 
-_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*R'?000\W*$", re.I)
+_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R'?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
 _CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
 _SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
 

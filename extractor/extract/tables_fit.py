@@ -39,8 +39,9 @@ def sole(spot: Spot) -> Number | None:
     if len(spot.quantities) != 1:
         return None
     number = spot.quantities[0]
-    rest = spot.text[: number.numeral.start] + spot.text[number.numeral.end :]
-    return number if not any(c.isalnum() for c in normal(rest)) else None
+    before, after = spot.text[: number.numeral.start], spot.text[number.numeral.end :]
+    in_brackets = before.rstrip().endswith(("(", "（"))  # a minus sign that the scanner did not take for one
+    return number if not in_brackets and not any(c.isalnum() for c in normal(before + after)) else None
 
 
 def fits(spot: Spot, slot: Slot) -> bool:
@@ -176,9 +177,7 @@ def _stand_in(plan: Plan, at: dict[int, Spot]) -> Spot | None:
     return last if not plan.names or level or is_total(last.text) else None
 
 
-_TOTAL = re.compile(
-    r"^(?:合计|总计|小计|共计|总分|总额|(?:grand|sub)?-?total)|(?:合计|总计|小计|总额|总预算|总分|总得分)$", re.I
-)
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总额|总预算|总分|总得分)$|^(?:grand|sub)?-?total", re.I)
 
 
 def is_total(name: str) -> bool:

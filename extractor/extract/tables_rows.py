@@ -48,8 +48,7 @@ def fill(stretch: Stretch, into: Filled, carried: Carried) -> None:
         if not plan.figures:
             continue
         below = _Below(stretch, plan, planned is stretch.plans[0], into, always_filled(plan, stretch.lines))
-        if below.first:
-            into.problems += problems
+        into.problems += problems
         below.fill(carried)
 
 
@@ -59,7 +58,7 @@ class _Below:
 
     stretch: Stretch
     plan: Plan
-    first: bool  # the part that the header covers best; it alone tells what stays unread
+    first: bool  # the part that the header covers best; it alone hands on totals, levels and remarks
     into: Filled
     always: frozenset[str] = frozenset()
 
@@ -77,9 +76,9 @@ class _Below:
 
     def _placed(self, line: Line) -> Placed | None:
         placed = place(self.plan, line, self.always)
-        if self.first and placed is None and self._has_figures(line):
+        if placed is None and self._has_figures(line):
             self.into.problems.append(f"row {line.ref} fits its header in no way or in several: unread")
-        if self.first and placed and placed.slid:
+        if placed and placed.slid:
             self.into.problems.append(f"row {line.ref} slid by one column: {line.spots[0].text[:20]}")
         return placed
 
@@ -115,7 +114,8 @@ class _Below:
         placed = place(totals, line) if totals else None
         if totals and placed:
             for row in rows(totals, placed.cells):
-                self.into.add(totals.shape, row | {ROLE: "total"})
+                told = {} if _SUM.search(placed.cells[NAME].text) else {ROLE: "total"}
+                self.into.add(totals.shape, row | told)
                 self._remark(line, placed, row)
 
     def _add_levels(self, levels: Iterator[tuple[Spot, str]]) -> None:
@@ -125,6 +125,9 @@ class _Below:
         for spot, name in levels:
             if target and points:
                 self.into.add(target.shape, {NAME: name, points[0].field: spot.quantities[0].tag})
+
+
+_SUM = re.compile("合计|小计")  # of the indicators alone; the whole score, other points included, is called 总分
 
 
 def rows(plan: Plan, cells: dict[str, Spot]) -> Iterator[Row]:
@@ -142,8 +145,14 @@ def rows(plan: Plan, cells: dict[str, Spot]) -> Iterator[Row]:
         told = _value(plan, known, spot, values)
         if told is not None:
             row[known] = told
-    if any(f in row for f in plan.figures):
+    if any(_states(plan, f, row[f]) for f in plan.figures if f in row):
         yield row
+
+
+def _states(plan: Plan, known: str, value: object) -> bool:
+    """Whether a value makes a row: a number, or words where words may be the value."""
+    slot = plan.shape.slot(known)
+    return isinstance(value, int) or bool(slot and slot.measure is Measure.AMOUNT)
 
 
 def _name(spot: Spot) -> str:
