@@ -44,7 +44,8 @@ class MoneyRow(Part):
 
     name: Words = words(
         "row",
-        "资金来源 资金类别 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 县(区) 地区 重点工作任务 programme program source_of_funding economic_classification item",
+        "资金来源 资金类别 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 县(区) 地区 重点工作任务 "
+        "programme program source_of_funding economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(

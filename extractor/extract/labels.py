@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from extractor.document import Document
 from extractor.extract.labels_fields import own_fields
 from extractor.extract.labels_vocabulary import Shape, shapes
+from extractor.extract.prose import Sentence, sentences
 from extractor.extract.prose_claims import claims, is_claim
+from extractor.extract.prose_counts import counts, is_count
 from extractor.extract.prose_same import repeated
 from extractor.extract.prose_words import statements, transfers
 from extractor.extract.tables import layouts
 from extractor.extract.tables_groups import Carried
 from extractor.extract.tables_pairs import fill_pairs
-from extractor.extract.tables_rows import Filled, fill
+from extractor.extract.tables_rows import Filled, Row, fill
 from extractor.record import Reading, Report
 
 READER = "labels"
@@ -43,9 +45,13 @@ def read_by_labels(document: Document, kind: type[Report]) -> Reading:
 
 def _told_in_prose(document: Document, known: Sequence[Shape], filled: Filled) -> dict[str, object]:
     """The list fields that sentences and remarks fill, where tables do not."""
-    found: dict[str, object] = {}
-    for shape in known:
-        if shape.rows not in filled.rows:
-            rows = statements(document, shape, filled.remarks) or transfers(shape, filled.remarks)
-            found[shape.rows] = [*claims(document), *repeated(document)] if is_claim(shape) else rows
-    return found
+    told = sentences(document)
+    return {s.rows: _prose_rows(document, told, s, filled) for s in known if s.rows not in filled.rows}
+
+
+def _prose_rows(document: Document, told: Sequence[Sentence], shape: Shape, filled: Filled) -> list[Row]:
+    if is_claim(shape):
+        return [*claims(told), *repeated(told, document)]
+    if is_count(shape):
+        return counts(told, filled.listed)
+    return statements(document, shape, filled.remarks) or transfers(shape, filled.remarks)

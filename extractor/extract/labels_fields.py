@@ -7,7 +7,6 @@ import re
 from extractor.document import Document, Paragraph
 from extractor.extract.labels_vocabulary import Slot, normal, shapes, slots
 from extractor.extract.tables import Line, Spot, lines
-from extractor.extract.tables_fit import is_nothing, sole
 from extractor.numerals import Role
 from extractor.record import Report
 
@@ -69,11 +68,11 @@ def _in_row(slot: Slot, line: Line, below: Line | None, known: set[str]) -> tupl
 
 def _heads(line: Line, below: Line) -> bool:
     """Whether a row of words has figures below it: it names columns, it does not tell values."""
-    return line.is_words and sum(c in line.at and sole(s) is not None for c, s in below.at.items()) > 1
+    return line.is_words and sum(c in line.at and s.sole is not None for c, s in below.at.items()) > 1
 
 
 def _is_value(spot: Spot) -> bool:
-    return not is_nothing(spot) and len(spot.text) <= LONGEST_VALUE and any(c.isalnum() for c in spot.text)
+    return not spot.is_nothing and len(spot.text) <= LONGEST_VALUE and any(c.isalnum() for c in spot.text)
 
 
 def _before_label(document: Document, slot: Slot) -> str:

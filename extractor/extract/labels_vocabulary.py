@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import get_args
 
 from pydantic.fields import FieldInfo
@@ -20,6 +20,8 @@ from extractor.figure import Figure, Measure, Measured, Phrase
 from extractor.record import Part, Report
 
 NAME, GROUP, ROLE = "name", "group", "role"
+KEPT = 16384  # headers that are remembered from one report to the next
+LONGEST_LABEL = 60  # characters; a longer text is no label
 SHORTEST_TAIL = 3  # characters of a label that may stand at the end of a longer header
 LONGEST_LEAD = 10  # characters that may stand before it
 
@@ -33,7 +35,7 @@ class Label:
     rank: int  # 0 is the best of its field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slot:
     """A field that labels announce; `measure` is None for words."""
 
@@ -50,7 +52,7 @@ class Slot:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """A list field of a report, the part that its rows are made of, and the fields that labels announce."""
 
@@ -68,9 +70,13 @@ class Shape:
         """The fields that hold figures and have labels."""
         return tuple(slot for slot in self.slots if slot.measure and slot.labels)
 
+    @cached_property
+    def _by_field(self) -> dict[str, Slot]:
+        return {slot.field: slot for slot in self.slots}
+
     def slot(self, field: str) -> Slot | None:
         """The slot of a field; None where the part does not have it."""
-        return next((slot for slot in self.slots if slot.field == field), None)
+        return self._by_field.get(field)
 
 
 @cache
@@ -104,6 +110,7 @@ def allowed(part: type[Part], field: str) -> tuple[str, ...]:
     return get_args(declared.annotation) if declared else ()
 
 
+@lru_cache(maxsize=KEPT)
 def normal(text: str) -> str:
     """A header or label without the differences of print: width, spaces, brackets and their content, colons."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -126,7 +133,7 @@ def period(header: str) -> str:
     return found.group() if found else ""
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def strength(slot: Slot, header: str, above: str) -> float:
     """How well `header` announces the field: 3 the best label itself, above 1 a label at its end, 0 not at all."""
     bare = normal(_OF_WHICH.sub("", header))
@@ -139,7 +146,7 @@ def strength(slot: Slot, header: str, above: str) -> float:
 
 def is_label(slot: Slot, text: str) -> bool:
     """Whether `text` is exactly one of the field's labels."""
-    return any(not label.under for label in slot.exact.get(normal(text), ()))
+    return len(text) <= LONGEST_LABEL and any(not label.under for label in slot.exact.get(normal(text), ()))
 
 
 def _graded(least: float, label: Label) -> float:

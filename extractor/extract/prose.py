@@ -38,12 +38,16 @@ class Sentence:
         return re.split(r"[\ue000-\ue3ff,，。;；:：、()（）]", self.text[:at])[-1]
 
 
-def sentences(document: Document) -> Iterator[Sentence]:
+def sentences(document: Document) -> list[Sentence]:
     """The sentences of paragraphs and cells that hold numbers, in reading order."""
-    for ref, text in document.texts.items():
-        numbers = [n for n in document.numbers_at.get(ref, ()) if n.numeral.role is Role.QUANTITY]
+    return list(_all(document))
+
+
+def _all(document: Document) -> Iterator[Sentence]:
+    for ref, held in document.numbers_at.items():
+        numbers = [n for n in held if n.numeral.role is Role.QUANTITY]
         if numbers:
-            yield from _sentences(ref, text, numbers)
+            yield from _sentences(ref, document.texts[ref], numbers)
 
 
 def _sentences(ref: str, text: Text, numbers: list[Number]) -> Iterator[Sentence]:

@@ -6,11 +6,11 @@ A form that leaves any doubt which number is which yields nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from extractor.document import Document, Number
+from extractor.document import Number
 from extractor.extract.labels_vocabulary import Shape
-from extractor.extract.prose import ANY, WORD, N, P, Sentence, sentences
+from extractor.extract.prose import ANY, WORD, N, P, Sentence
 
 Claim = dict[str, object]
 _Match = re.Match[str]
@@ -29,9 +29,9 @@ def is_claim(shape: Shape) -> bool:
     return {"relation", "result", "operands"} <= shape.part.model_fields.keys()
 
 
-def claims(document: Document) -> list[Claim]:
+def claims(told: Sequence[Sentence]) -> list[Claim]:
     """The claims of running text, in reading order."""
-    return [claim for sentence in sentences(document) for claim in _of(sentence)]
+    return [claim for sentence in told for claim in _of(sentence)]
 
 
 def _of(sentence: Sentence) -> Iterator[Claim]:

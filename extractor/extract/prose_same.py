@@ -7,11 +7,11 @@ projects may share a phrase, a passage that is told again shares its numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document, Number
-from extractor.extract.prose import Sentence, sentences
+from extractor.extract.prose import Sentence
 from extractor.extract.prose_claims import Claim
 from extractor.numerals import Form
 
@@ -31,10 +31,10 @@ class _Mention:
     beside: frozenset[tuple[str, str]]  # the other quantities of its sentence, with their words
 
 
-def repeated(document: Document) -> list[Claim]:
+def repeated(sentences: Sequence[Sentence], document: Document) -> list[Claim]:
     """The claims that what is told again is told alike."""
     told: dict[_Key, list[_Mention]] = {}
-    for sentence in sentences(document):
+    for sentence in sentences:
         if sentence.ref.startswith("r") and len(document.texts[sentence.ref].text) < PROSE:
             continue
         for key, mention in _mentions(sentence):

@@ -38,12 +38,13 @@ def statements(document: Document, shape: Shape, remarks: Sequence[Remark]) -> l
 
 
 def _said(document: Document) -> Iterator[tuple[str, re.Match[str]]]:
-    for ref, text in document.texts.items():
-        if "." in ref or ref.startswith("p"):
-            yield from ((ref, match) for match in _SENTENCE.finditer(text.text))
+    for ref in document.numbers_at:
+        yield from ((ref, match) for match in _SENTENCE.finditer(document.texts[ref].text))
 
 
 def _in_sentence(document: Document, ref: str, said: re.Match[str], figure: Slot, word: Slot) -> Row:
+    if not any(label in said.group() for label in (label.words for label in word.labels)):
+        return {}
     numbers = [n for n in document.numbers_at.get(ref, ()) if said.start() <= n.numeral.start < said.end()]
     text = said.group()
     ranked = [

@@ -10,17 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from extractor.document import Cell, Document, Number, Paragraph, Row, Table, cell_ref
+from extractor.document import Cell, Document, Number, Paragraph, Row, Table, cell_ref, plain
 from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, normal, period, strength
 from extractor.figure import Measure
 from extractor.numerals import Role
 
 LONGEST_HEADER = 80  # letters of a header cell, a Chinese character counting as two; longer ones are prose
 DEEPEST_HEADER = 3  # rows
+NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
 STRICT = (Measure.MONEY, Measure.RATE, Measure.POINTS)  # measures that a cell shows by its print
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """A cell with the numbers in it; a merged one reaches to column `last`."""
 
@@ -30,10 +31,25 @@ class Spot:
     text: str
     numbers: tuple[Number, ...]
 
-    @property
+    @cached_property
     def quantities(self) -> tuple[Number, ...]:
         """The numbers that count something."""
         return tuple(n for n in self.numbers if n.numeral.role is Role.QUANTITY)
+
+    @cached_property
+    def sole(self) -> Number | None:
+        """The quantity that is all it holds, brackets behind it aside; None where there is more or less."""
+        if len(self.quantities) != 1:
+            return None
+        number = self.quantities[0]
+        before, after = self.text[: number.numeral.start], self.text[number.numeral.end :]
+        in_brackets = before.rstrip().endswith(("(", "（"))  # a minus sign that the scanner did not take for one
+        return number if not in_brackets and not any(c.isalnum() for c in normal(before + after)) else None
+
+    @cached_property
+    def is_nothing(self) -> bool:
+        """Whether it says that there is nothing: —, / and the like."""
+        return len(self.text) < 8 and plain(self.text) in NOTHING
 
 
 @dataclass(frozen=True)
@@ -245,8 +261,8 @@ def _below_total(heading: Heading) -> Heading:
 def plan_of(shape: Shape, headings: dict[int, Heading], above: str = "") -> Plan | None:
     """How the columns fill the part; None when they do not announce it."""
     taken: dict[int, str] = {}
-    for score, slot, column in _scores(shape, headings, above):
-        if score and column not in taken and (slot.field == NAME or slot.field not in taken.values()):
+    for _, slot, column in _scores(shape, headings, above):
+        if column not in taken and (slot.field == NAME or slot.field not in taken.values()):
             taken[column] = slot.field
     names = [column for column, name in taken.items() if name == NAME]
     group = next((column for column, name in taken.items() if name == GROUP), None)
@@ -264,7 +280,8 @@ def _scores(shape: Shape, headings: dict[int, Heading], above: str) -> list[tupl
         for column, heading in headings.items()
         for slot in shape.slots
     ]
-    return sorted(found, key=lambda item: (item[0], period(headings[item[2]].text), -item[2]), reverse=True)
+    known = [item for item in found if item[0]]
+    return sorted(known, key=lambda item: (item[0], period(headings[item[2]].text), -item[2]), reverse=True)
 
 
 def _announces(plan: Plan) -> bool:

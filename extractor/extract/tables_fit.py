@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.document import Number, plain
+from extractor.document import Number
 from extractor.extract.labels_vocabulary import GROUP, NAME, Slot, normal, strength
 from extractor.extract.tables import Line, Plan, Spot
 from extractor.figure import Measure
 from extractor.numerals import Form, Role
 
-NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
 FEWEST_ROWS = 3  # that must fill a column before a gap in it tells anything
 _MONEY_MARKS = ("元", "r", "$", "£", "€", "million", "billion", "thousand")
 
@@ -29,24 +29,9 @@ class Placed:
     slid: int = 0
 
 
-def is_nothing(spot: Spot) -> bool:
-    """Whether a cell says that there is nothing: —, / and the like."""
-    return plain(spot.text) in NOTHING
-
-
-def sole(spot: Spot) -> Number | None:
-    """The quantity that is all a cell holds, brackets behind it aside; None where there is more or less."""
-    if len(spot.quantities) != 1:
-        return None
-    number = spot.quantities[0]
-    before, after = spot.text[: number.numeral.start], spot.text[number.numeral.end :]
-    in_brackets = before.rstrip().endswith(("(", "（"))  # a minus sign that the scanner did not take for one
-    return number if not in_brackets and not any(c.isalnum() for c in normal(before + after)) else None
-
-
 def fits(spot: Spot, slot: Slot) -> bool:
     """Whether a cell holds what the field holds."""
-    number = sole(spot)
+    number = spot.sole
     if slot.measure is None:
         return _fits_words(spot, slot, number)
     if slot.measure is Measure.AMOUNT:
@@ -75,31 +60,31 @@ def _fits_measure(number: Number, measure: Measure) -> bool:
 def settled(plan: Plan, lines: Sequence[Line]) -> tuple[Plan, list[str]]:
     """The plan without the columns whose cells are of another type than their header says."""
     problems: list[str] = []
-    for name, column in list(plan.columns.items()):
-        slot = plan.shape.slot(name)
-        if slot is None or not _denied(plan, slot, column, lines):
+    wrong = (_misfits(plan, _cells(plan, line.at)) for line in lines)
+    alone = Counter(fields[0] for fields in wrong if len(fields) == 1 and fields[0] in plan.columns)
+    for name, count in alone.items():
+        column = plan.columns[name]
+        if count < max(2, len(_told(column, lines)) / 2):
             continue
-        other = _other_slot(plan, column, lines) if slot.measure is None else None
+        slot = plan.shape.slot(name)
+        other = _other_slot(plan, column, lines) if slot and slot.measure is None else None
         columns = {n: c for n, c in plan.columns.items() if n != name}
         plan = replace(plan, columns=columns | ({other.field: column} if other else {}))
         if other is None:
-            problems.append(
-                f"the cells below {plan.headings[column].text} do not fit it: column {column} is left unread"
-            )
+            told = plan.headings[column].text
+            problems.append(f"the cells below {told} do not fit it: column {column} is left unread")
     return plan, problems
 
 
-def _denied(plan: Plan, slot: Slot, column: int, lines: Sequence[Line]) -> bool:
-    cells = [line.at[column] for line in lines if column in line.at and not is_nothing(line.at[column])]
-    alone = [line for line in lines if column in line.at and _misfits(plan, _cells(plan, line.at)) == [slot.field]]
-    return len(alone) >= max(2, len(cells) / 2)
+def _told(column: int, lines: Sequence[Line]) -> list[Spot]:
+    return [line.at[column] for line in lines if column in line.at and not line.at[column].is_nothing]
 
 
 def _other_slot(plan: Plan, column: int, lines: Sequence[Line]) -> Slot | None:
     heading = plan.headings[column]
     free = [slot for slot in plan.shape.figures if slot.field not in plan.columns]
     graded = [(strength(slot, heading.text, heading.above), slot.field, slot) for slot in free]
-    cells = [line.at[column] for line in lines if column in line.at and not is_nothing(line.at[column])]
+    cells = _told(column, lines)
     fitting = [item for item in graded if item[0] and sum(fits(c, item[2]) for c in cells) * 2 > len(cells)]
     return max(fitting)[2] if fitting else None
 
@@ -107,7 +92,7 @@ def _other_slot(plan: Plan, column: int, lines: Sequence[Line]) -> Slot | None:
 def always_filled(plan: Plan, lines: Sequence[Line]) -> frozenset[str]:
     """The fields that every row which fits its header fills, where there are a few such rows."""
     fitting = [cells for line in lines if not _misfits(plan, cells := _cells(plan, line.at)) and NAME in cells]
-    filled = [{name for name, spot in cells.items() if not is_nothing(spot)} for cells in fitting]
+    filled = [{name for name, spot in cells.items() if not spot.is_nothing} for cells in fitting]
     return frozenset(set.intersection(*filled)) if len(filled) >= FEWEST_ROWS else frozenset()
 
 
@@ -127,13 +112,13 @@ def place(plan: Plan, line: Line, always: frozenset[str] = frozenset()) -> Place
         ways = {key: placed for key, placed in ways.items() if always and always <= placed.cells.keys()}
     if len(ways) == 1:
         return next(iter(ways.values()))
-    if not ways and NAME in straight and all(sole(straight[name]) is None for name in wrong if name != NAME):
+    if not ways and NAME in straight and all(straight[name].sole is None for name in wrong if name != NAME):
         return Placed(straight) if NAME not in wrong else None
     return None
 
 
 def _has_figures(plan: Plan, cells: dict[str, Spot]) -> bool:
-    return any(name in cells and not is_nothing(cells[name]) for name in plan.figures)
+    return any(name in cells and not cells[name].is_nothing for name in plan.figures)
 
 
 def _key(cells: dict[str, Spot]) -> tuple[tuple[str, str], ...]:
@@ -152,7 +137,7 @@ def _shifted(plan: Plan, line: Line) -> Iterator[tuple[dict[str, Spot], int]]:
 
 
 def _numbers(cells: dict[str, Spot]) -> int:
-    return sum(sole(spot) is not None for spot in cells.values())
+    return sum(spot.sole is not None for spot in cells.values())
 
 
 def _cells(plan: Plan, at: dict[int, Spot]) -> dict[str, Spot]:
@@ -189,7 +174,7 @@ def _misfits(plan: Plan, cells: dict[str, Spot]) -> list[str]:
     wrong: list[str] = []
     for name, spot in cells.items():
         slot = plan.shape.slot(name)
-        if slot and not is_nothing(spot) and not fits(spot, slot):
+        if slot and not spot.is_nothing and not fits(spot, slot):
             wrong.append(name)
     return wrong
 

@@ -21,6 +21,11 @@ class Carried:
     levels: frozenset[str] = frozenset()
     mains: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)  # the first table of each list field
 
+    def is_main(self, rows: str, stretch: Stretch) -> bool:
+        """Whether a stretch belongs to the first table that fills a list field."""
+        own = (stretch.headings, stretch.caption)
+        return self.mains.setdefault(rows, own) in (own, (stretch.headings, ""))
+
 
 def caption_names(shape: Shape) -> bool:
     """Whether the rows of a part belong to the table that holds them."""
@@ -49,8 +54,7 @@ class Groups:
         leading = next((self._told(spot) for spot in cells if self._is_group(spot)), None)
         main = own is not None and not plan.shape.has_totals and caption_names(plan.shape)
         self.last = carried.group or leading
-        first = carried.mains.setdefault(plan.shape.rows, (stretch.headings, stretch.caption))
-        named = main and column is None and first != (stretch.headings, stretch.caption)
+        named = main and column is None and not carried.is_main(plan.shape.rows, stretch)
         self.caption = stretch.caption if named else ""
 
     def _is_group(self, spot: Spot) -> bool:

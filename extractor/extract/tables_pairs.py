@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import NAME, ROLE, Shape, Slot, after_of_which, allowed, is_label, normal
 from extractor.extract.tables import Line, Spot
-from extractor.extract.tables_fit import fits, is_nothing, is_total, sole
+from extractor.extract.tables_fit import fits, is_total
 from extractor.extract.tables_rows import Filled, Row
 
 FEWEST_PAIRS = 2
@@ -39,7 +39,7 @@ def fill_pairs(lines: Sequence[Line], shapes: Sequence[Shape], into: Filled) -> 
 
 def _is_ambiguous(line: Line, shape: Shape) -> bool:
     """Whether a label has several figures behind it, and nothing says which one is its own."""
-    return sum(bool(sole(spot)) for spot in line.spots) > 1 and any(_labelled(shape, spot) for spot in line.spots)
+    return sum(bool(spot.sole) for spot in line.spots) > 1 and any(_labelled(shape, spot) for spot in line.spots)
 
 
 def _ambiguous(line: Line) -> str:
@@ -57,7 +57,7 @@ def _pairs(run: Sequence[Line], shape: Shape) -> _Pairs:
             if slot and name is None:
                 above[label.column] = slot
                 pairs.found += [(slot, label, value)] if fits(value, slot) else []
-            elif name and sole(value):
+            elif name and value.sole:
                 whole = whole or above.get(label.column)
                 pairs.subsets += [(whole, name, value)] if whole else []
     return pairs
@@ -68,7 +68,7 @@ def _neighbours(line: Line) -> Iterator[tuple[Spot, Spot]]:
     spots = line.spots
     for index in range(len(spots) - 1):
         after = spots[index + 2] if index + 2 < len(spots) else None
-        if sole(spots[index]) is None and spots[index + 1].quantities and (after is None or sole(after) is None):
+        if spots[index].sole is None and spots[index + 1].quantities and (after is None or after.sole is None):
             yield spots[index], spots[index + 1]
 
 
@@ -79,7 +79,7 @@ def _labelled(shape: Shape, spot: Spot) -> Slot | None:
 def _add_pairs(shape: Shape, pairs: _Pairs, run: Sequence[Line], into: Filled) -> None:
     row: Row = {}
     for slot, label, value in pairs.found:
-        number = sole(value)
+        number = value.sole
         if slot.field in row or number is None:
             into.problems.append(f"{label.ref} {label.text}: told twice in one form, the first is read")
             continue
@@ -87,7 +87,7 @@ def _add_pairs(shape: Shape, pairs: _Pairs, run: Sequence[Line], into: Filled) -
     name = _shared_name([(slot, label) for slot, label, _ in pairs.found]) or _merged_name(run)
     into.add(shape, ({NAME: name} if name else {}) | _role(shape, "total") | row)
     for slot, subset, value in pairs.subsets:
-        number = sole(value)
+        number = value.sole
         if number and "of_which" in allowed(shape.part, ROLE):
             into.add(shape, {NAME: subset, ROLE: "of_which", slot.field: number.tag})
 
@@ -110,7 +110,7 @@ def _lead(slot: Slot, text: str) -> str:
 
 def _merged_name(run: Sequence[Line]) -> str:
     """The merged cell before the first label."""
-    first = next((line.spots[0] for line in run if len(line.spots) > 2 and sole(line.spots[0]) is None), None)
+    first = next((line.spots[0] for line in run if len(line.spots) > 2 and line.spots[0].sole is None), None)
     return first.ref if first else ""
 
 
@@ -146,8 +146,8 @@ def _labelled_rows(lines: Sequence[Line], index: int, shapes: Sequence[Shape]) -
 
 def _row_label(line: Line, shape: Shape) -> tuple[Slot, Spot] | None:
     """The label of a row with two figures or more and nothing else, a merged first cell aside."""
-    figures = [spot for spot in line.spots if sole(spot)]
-    words = [spot for spot in line.spots if not sole(spot) and not is_nothing(spot)]
+    figures = [spot for spot in line.spots if spot.sole]
+    words = [spot for spot in line.spots if not spot.sole and not spot.is_nothing]
     label = words[-1] if words else None
     slot = _labelled(shape, label) if label else None
     fitting = label and slot and len(figures) > 1 and all(s.column > label.column and fits(s, slot) for s in figures)
@@ -166,8 +166,8 @@ def _add_sideways(above: Sequence[Line], run: Sequence[Line], shape: Shape, into
             continue
         into.problems += [f"row {line.ref} slid by one column: {told[1].text}"] if by else []
         for spot in line.spots:
-            number = sole(spot)
-            if number and not is_nothing(spot):
+            number = spot.sole
+            if number and not spot.is_nothing:
                 columns.setdefault(spot.column + by, {})[told[0].field] = number.tag
     for column in sorted(columns):
         name = names[column]
@@ -191,6 +191,6 @@ def _column_names(above: Sequence[Line]) -> dict[int, Spot]:
 
 def _shift(line: Line, names: dict[int, Spot], anchor: int) -> int | None:
     """By how many columns the row must move so that each of its figures stands below a name; None if unclear."""
-    columns = [spot.column for spot in line.spots if sole(spot) or is_nothing(spot)]
+    columns = [spot.column for spot in line.spots if spot.sole or spot.is_nothing]
     ways = [by for by in (0, 1, -1) if all(c + by in names and c + by > anchor for c in columns)]
     return 0 if 0 in ways else ways[0] if len(ways) == 1 else None

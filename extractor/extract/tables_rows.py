@@ -19,7 +19,7 @@ from extractor.extract.labels_vocabulary import (
 )
 from extractor.extract.prose_words import Remark
 from extractor.extract.tables import Line, Plan, Spot, Stretch
-from extractor.extract.tables_fit import Placed, always_filled, is_nothing, place, settled, sole
+from extractor.extract.tables_fit import Placed, always_filled, place, settled
 from extractor.extract.tables_groups import Carried, Groups, caption_names
 from extractor.extract.tables_roles import roles_of
 from extractor.figure import Measure
@@ -35,6 +35,7 @@ class Filled:
     names: dict[str, list[str]] = field(default_factory=dict)  # refs of the name cells, by the header above them
     problems: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    listed: dict[str, list[str]] = field(default_factory=dict)  # refs of the names below a header, by the header
 
     def add(self, shape: Shape, row: Row) -> None:
         """One more row of a list field."""
@@ -61,11 +62,13 @@ class _Below:
     first: bool  # the part that the header covers best; it alone hands on totals, levels and remarks
     into: Filled
     always: frozenset[str] = frozenset()
+    is_main: bool = False
 
     def fill(self, carried: Carried) -> None:
         """Adds them, in order."""
         found = [(line, placed) for line in self.stretch.lines if (placed := self._placed(line))]
         roles = roles_of([placed.cells.get(NAME) for _, placed in found])
+        self.is_main = carried.is_main(self.plan.shape.rows, self.stretch)
         groups = Groups(self.plan, self.stretch, [(line, placed.cells) for line, placed in found], carried)
         for (line, placed), role in zip(found, roles, strict=True):
             self._add_levels(groups.levels(line))
@@ -83,7 +86,7 @@ class _Below:
         return placed
 
     def _has_figures(self, line: Line) -> bool:
-        return any(sole(spot) and spot.column >= self.plan.first - 1 for spot in line.spots)
+        return any(spot.sole and spot.column >= self.plan.first - 1 for spot in line.spots)
 
     def _in_group(self, row: Row, group: object, role: str) -> Row:
         if GROUP not in self.plan.shape.part.model_fields:
@@ -108,6 +111,13 @@ class _Below:
         if self.first and name:
             left = tuple(spot for spot in line.spots if spot.ref not in taken and spot.column > self.plan.first)
             self.into.remarks.append(Remark(self.plan.shape, row, name, left))
+            self._list(name, _heading(self.plan, name.column + placed.slid))
+
+    def _list(self, name: Spot, header: str) -> None:
+        """Keeps the names of the first table of a list field, which the prose may count."""
+        known = self.into.listed.setdefault(header, [])
+        if header and self.is_main and name.ref not in known:
+            known.append(name.ref)
 
     def _add_total(self, line: Line) -> None:
         totals = self.stretch.totals if self.first else None
@@ -133,7 +143,7 @@ _SUM = re.compile("合计|小计")  # of the indicators alone; the whole score, 
 def rows(plan: Plan, cells: dict[str, Spot]) -> Iterator[Row]:
     """The rows that one line makes: one, or one each where a cell packs many names beside as many values."""
     name = cells.get(NAME)
-    values = {f: spot for f, spot in cells.items() if f != NAME and not is_nothing(spot)}
+    values = {f: spot for f, spot in cells.items() if f != NAME and not spot.is_nothing}
     if name is None or not any(f in plan.figures for f in values):
         return
     packed = _packed(plan, name, values)
@@ -164,7 +174,7 @@ def _value(plan: Plan, known: str, spot: Spot, values: dict[str, Spot]) -> objec
     slot = plan.shape.slot(known)
     if slot is None or slot.measure is None:
         return spot.ref
-    number = sole(spot)
+    number = spot.sole
     if number is not None:
         return number.tag
     if slot.measure is not Measure.AMOUNT:
@@ -188,7 +198,7 @@ def _only_numbers(spot: Spot) -> bool:
 def _amount(spot: Spot, beside: Sequence[Spot]) -> object:
     """The number that a cell of words states: the one in the unit of the cell beside it, or the one it begins with."""
     quantities = spot.quantities
-    units = {n.numeral.unit for other in beside if (n := sole(other)) and n.numeral.unit}
+    units = {n.numeral.unit for other in beside if (n := other.sole) and n.numeral.unit}
     alike = [n for n in quantities if n.numeral.unit in units]
     if len(alike) == 1:
         return alike[0].tag
@@ -238,7 +248,7 @@ def _heading(plan: Plan, column: int) -> str:
 def _behind(slot: Slot, spot: Spot, heading: str) -> Iterator[int]:
     usable = [label for label in slot.labels if label.under in heading]
     labels = tuple(label.words for label in usable if label.under or len(label.words) >= SHORTEST_TAIL)
-    for number in spot.quantities if labels and sole(spot) is None else ():
+    for number in spot.quantities if labels and spot.sole is None else ():
         before = re.sub(r"(?:合计|共计|共|为|是)+$", "", normal(spot.text[: number.numeral.start]))
         if before.endswith(labels):
             yield number.tag

@@ -23,15 +23,14 @@ from extractor.read import read
 from extractor.record import Part, Report
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-NOTHING = frozenset("— – - / n/a 无".split())
-LISTS = ("claims", "counts")  # of running text, told apart from tables
+NOTHING = frozenset({"—", "–", "-", "/", "n/a", "无"})
 
 Cells = dict[str, str]
 
 
 @dataclass
 class Score:
-    """How the fields of a record stand against gold: `tally[list, field, outcome]`, and a line for each that differs."""
+    """How a record stands against gold: `tally[list, field, outcome]`, and a line for each field that differs."""
 
     tally: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
@@ -86,19 +85,34 @@ def _rows(found: Score, name: str, rows: list[Cells], gold: list[Cells]) -> None
 
 
 def _paired(rows: list[Cells], gold: list[Cells]) -> Iterator[tuple[Cells, Cells]]:
-    """Each row of gold with the row of the same name that most figures agree with, the first of them on a tie."""
+    """Each row of gold with the row of the same name that most figures agree with; a row that the form does not name
+    goes by its figures alone."""
     left = list(rows)
     for told in gold:
-        alike = [row for row in left if _same(row.get("name", row.get("told_by", "")), told.get("name", told.get("told_by", "")))]
-        best = max(alike, key=lambda row: sum(_same(row.get(k, ""), v) for k, v in told.items()), default={})
+        name = told.get("name", told.get("told_by", ""))
+        alike = [row for row in left if _same_name(row.get("name", row.get("told_by", "")), name)]
+        unnamed = [row for row in left if "name" not in row and _agreement(row, told) > 1]
+        best = max(alike or unnamed, key=lambda row: _agreement(row, told), default={})
         if best:
             left.remove(best)
-        yield told, best
+        yield told if alike else {key: text for key, text in told.items() if key != "name" or not best}, best
     yield from (({}, row) for row in left)
 
 
+_LEAD = re.compile(r"(其中|ofwhich)[:：]|[一二三四五六七八九十]+、|\d+[.、]")
+
+
+def _same_name(read: str, told: str) -> bool:
+    """Whether two names are one but for 其中： or a number before them."""
+    return _LEAD.sub("", plain(read)) == _LEAD.sub("", plain(told))
+
+
+def _agreement(row: Cells, told: Cells) -> int:
+    return sum(_same(row.get(key, ""), text) for key, text in told.items())
+
+
 def _compare(found: Score, rows: str, name: str, read: str, told: str, where: str = "") -> None:
-    if _same(read, told):
+    if _same(read, told) or (name == "name" and _same_name(read, told)):
         if told:
             found.add(rows, name, "right")
         return

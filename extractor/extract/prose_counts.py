@@ -1,0 +1,55 @@
+"""Stated numbers of things against the things listed: in the sentence itself, or below a header of that name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.document import Number
+from extractor.extract.labels_vocabulary import Shape, normal
+from extractor.extract.prose import ANY, N, Sentence
+
+Count = dict[str, object]
+_LISTED = re.compile(f"(?P<n>{N})，?(?:分别[是为]|包括|即)：?(?P<items>[^{ANY[1:-1]}。；]+)")
+_LONGEST_ITEM = 40
+_LONGEST_COUNT_UNIT = 1  # 个, 项, 家: a thing that is listed; 人次 are not
+
+
+def is_count(shape: Shape) -> bool:
+    """Whether a part holds counts: a stated number and the things it counts."""
+    return {"stated", "items"} <= shape.part.model_fields.keys()
+
+
+def counts(told: Sequence[Sentence], listed: Mapping[str, Sequence[str]]) -> list[Count]:
+    """The stated counts; `listed` are the refs of the names below each header that names them."""
+    found = [count for sentence in told for count in _of(sentence, listed)]
+    return [count for n, count in enumerate(found) if count not in found[:n]]
+
+
+def _of(sentence: Sentence, listed: Mapping[str, Sequence[str]]) -> Iterator[Count]:
+    for match in _LISTED.finditer(sentence.text):
+        items = _items(match["items"])
+        if len(items) > 1 and _counts_things(sentence.number(match["n"])):
+            yield {"stated": sentence.number(match["n"]).tag, "items": items}
+    for index, mark in enumerate(c for c in sentence.text if "\ue200" <= c <= "\ue2ff"):
+        number, words = sentence.number(mark), sentence.before(sentence.text.index(mark))
+        header = _header(words, listed) if _counts_things(number) and index == 0 else ""
+        if header:
+            yield {"stated": number.tag, "items": list(listed[header])}
+
+
+def _counts_things(number: Number) -> bool:
+    return number.numeral.exact and 0 < len(number.numeral.unit) <= _LONGEST_COUNT_UNIT
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list parted by 、 outside brackets, the last one perhaps by 和."""
+    parts = re.findall(r"(?:[^、（）]|（[^（）]*）)+", text)
+    items = [part.strip("，") for part in parts]
+    return items if all(0 < len(item) <= _LONGEST_ITEM and "等" not in item[-1:] for item in items) else []
+
+
+def _header(words: str, listed: Mapping[str, Sequence[str]]) -> str:
+    """The header whose names are counted: 共设置三级绩效指标 16 个 counts the names below 三级指标."""
+    bare = re.sub("绩效|年度", "", re.sub("(?:共计?|有|为)+$", "", normal(words)))
+    return next((header for header, names in listed.items() if names and len(header) > 3 and bare.endswith(header)), "")
