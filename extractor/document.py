@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extractor.numerals import Form, Numeral, Role, scan
@@ -201,6 +201,7 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
     return Document(source, named, tagged, tuple(problems))
 
 
+@lru_cache(maxsize=1024)
 def unit_numeral(unit: str) -> Numeral | None:
     """The numeral "1 <unit>", which tells scale and form of a unit; None when `unit` is not one."""
     told = unit.strip()

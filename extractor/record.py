@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -116,11 +117,9 @@ class Part(BaseModel):
     basis: ClassVar[Basis] = Basis.PRINTED
 
     @classmethod
-    def rules(cls) -> list[Rule]:
+    def rules(cls) -> tuple[Rule, ...]:
         """The rules declared here and in the parts that this one is made of, by name; the last declaration counts."""
-        names = sorted({name for base in cls.__mro__ for name in vars(base)})
-        methods = (next(vars(base)[name] for base in cls.__mro__ if name in vars(base)) for name in names)
-        return [method.__rule__ for method in methods if hasattr(method, "__rule__")]
+        return _rules_of(cls)
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """The figures that are there, with their field names."""
@@ -129,6 +128,13 @@ class Part(BaseModel):
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, Figure) and item:
                     yield name, item
+
+
+@cache
+def _rules_of(part: type[Part]) -> tuple[Rule, ...]:
+    names = sorted({name for base in part.__mro__ for name in vars(base)})
+    methods = (next(vars(base)[name] for base in part.__mro__ if name in vars(base)) for name in names)
+    return tuple(method.__rule__ for method in methods if hasattr(method, "__rule__"))
 
 
 class Report(Part):

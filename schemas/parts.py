@@ -310,9 +310,9 @@ class Claim(Part):
     @rule("比率 = 部分 ÷ 整体")
     def ratio_is_part_over_whole(self) -> Check | None:
         """With one operand printed: an integer partner must exist that gives the rate."""
-        result, operands = self.told
-        if self.relation != "ratio" or len(operands) != 2:
+        if self.relation != "ratio" or len(self.operands) != 2:
             return None
+        result, operands = self.told
         part, whole = operands
         if part.number and whole.number:
             rate = part / whole
@@ -322,18 +322,18 @@ class Claim(Part):
     @rule("增长率 = 本期 ÷ 上期 − 1")
     def growth_is_ratio_minus_one(self) -> Check | None:
         """A decline is told without its sign; 增长 x 倍 counts like a growth."""
-        result, operands = self.told
-        if self.relation not in ("growth", "decline") or len(operands) != 2:
+        if self.relation not in ("growth", "decline") or len(self.operands) != 2:
             return None
+        result, operands = self.told
         growth = operands[0] / operands[1] - 1
         return equal(result, growth if self.relation == "growth" else abs(growth))
 
     @rule("差 = 被减数 − 减数")
     def difference_is_first_minus_second(self) -> Check | None:
         """Money, counts or percentage points; told without its sign."""
-        result, operands = self.told
-        if self.relation != "difference" or len(operands) != 2:
+        if self.relation != "difference" or len(self.operands) != 2:
             return None
+        result, operands = self.told
         return equal(result, abs(operands[0] - operands[1]))
 
     @rule("合计 = 各项之和")
@@ -344,9 +344,9 @@ class Claim(Part):
     @rule("积 = 各因子之积")
     def product_is_product_of_factors(self) -> Check | None:
         """Such as a weight and a rate."""
-        result, operands = self.told
-        if self.relation != "product" or len(operands) < 2:
+        if self.relation != "product" or len(self.operands) < 2:
             return None
+        result, operands = self.told
         product = operands[0].quantity
         for factor in operands[1:]:
             product = product * factor
@@ -355,8 +355,10 @@ class Claim(Part):
     @rule("同一数量前后一致")
     def mentions_agree(self) -> list[Check]:
         """The same quantity of the same thing, told in several places."""
+        if self.relation != "same":
+            return []
         result, operands = self.told
-        return same([f for f in (*operands, result) if f]) if self.relation == "same" else []
+        return same([f for f in (*operands, result) if f])
 
 
 class Count(Part):

@@ -6,11 +6,12 @@ import re
 
 from extractor.document import Document, Paragraph
 from extractor.extract.labels_vocabulary import Slot, normal, shapes, slots
-from extractor.extract.tables import Line, Spot, lines
+from extractor.extract.tables_lines import Line, Spot, lines
 from extractor.numerals import Role
 from extractor.record import Report
 
 LONGEST_VALUE = 40
+LONGEST_LINES = 200  # characters at the beginning of a text in which a label and its value stand
 _NEXT_LABEL = re.compile(r"\s+\S{1,10}\s*[:：].*$")  # another label on the same line
 TITLE_BLOCKS = 6
 
@@ -42,7 +43,7 @@ def _rank(told: tuple[int, str]) -> int:
 
 def _in_words(slot: Slot, text: str) -> tuple[int, str]:
     """What follows `label:` at the beginning of a line."""
-    for line in text.splitlines()[:3]:
+    for line in text[:LONGEST_LINES].splitlines()[:3]:
         label, colon, value = line.replace("：", ":").partition(":")
         known = slot.exact.get(normal(label)) if colon else None
         told = _NEXT_LABEL.sub("", value).strip()

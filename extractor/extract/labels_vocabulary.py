@@ -134,6 +134,12 @@ def period(header: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
+def announced(shape: Shape, header: str, above: str) -> tuple[tuple[float, Slot], ...]:
+    """The fields of a part that a header may announce, each with how well."""
+    graded = ((strength(slot, header, above), slot) for slot in shape.slots)
+    return tuple((score, slot) for score, slot in graded if score)
+
+
 def strength(slot: Slot, header: str, above: str) -> float:
     """How well `header` announces the field: 3 the best label itself, above 1 a label at its end, 0 not at all."""
     bare = normal(_OF_WHICH.sub("", header))

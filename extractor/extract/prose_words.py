@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from extractor.document import Document, Number, plain
 from extractor.extract.labels_vocabulary import NAME, Shape, Slot, choices, normal
-from extractor.extract.tables import Spot
 from extractor.extract.tables_fit import is_total
+from extractor.extract.tables_lines import Spot
 
 Row = dict[str, object]
 _SENTENCE = re.compile(r"[^。；;\n]+")

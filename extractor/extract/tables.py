@@ -10,65 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from extractor.document import Cell, Document, Number, Paragraph, Row, Table, cell_ref, plain
-from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, normal, period, strength
+from extractor.document import Document, Paragraph
+from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, announced, normal, period
+from extractor.extract.tables_lines import LONGEST_HEADER, Line, Spot, lines, width
 from extractor.figure import Measure
-from extractor.numerals import Role
 
-LONGEST_HEADER = 80  # letters of a header cell, a Chinese character counting as two; longer ones are prose
 DEEPEST_HEADER = 3  # rows
-NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
 STRICT = (Measure.MONEY, Measure.RATE, Measure.POINTS)  # measures that a cell shows by its print
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A cell with the numbers in it; a merged one reaches to column `last`."""
-
-    ref: str
-    column: int
-    last: int
-    text: str
-    numbers: tuple[Number, ...]
-
-    @cached_property
-    def quantities(self) -> tuple[Number, ...]:
-        """The numbers that count something."""
-        return tuple(n for n in self.numbers if n.numeral.role is Role.QUANTITY)
-
-    @cached_property
-    def sole(self) -> Number | None:
-        """The quantity that is all it holds, brackets behind it aside; None where there is more or less."""
-        if len(self.quantities) != 1:
-            return None
-        number = self.quantities[0]
-        before, after = self.text[: number.numeral.start], self.text[number.numeral.end :]
-        in_brackets = before.rstrip().endswith(("(", "（"))  # a minus sign that the scanner did not take for one
-        return number if not in_brackets and not any(c.isalnum() for c in normal(before + after)) else None
-
-    @cached_property
-    def is_nothing(self) -> bool:
-        """Whether it says that there is nothing: —, / and the like."""
-        return len(self.text) < 8 and plain(self.text) in NOTHING
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a table."""
-
-    ref: str
-    spots: tuple[Spot, ...]
-
-    @cached_property
-    def at(self) -> dict[int, Spot]:
-        """Its cells by column."""
-        return {spot.column: spot for spot in self.spots}
-
-    @cached_property
-    def is_words(self) -> bool:
-        """Whether it may be a header row: short cells, no numbers but years and what stands in brackets."""
-        short = all(width(spot.text) <= LONGEST_HEADER for spot in self.spots)
-        return short and not any(_bare(spot) for spot in self.spots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +37,12 @@ class Plan:
     columns: dict[str, int]  # of every other field
     headings: dict[int, Heading]
 
-    @property
+    @cached_property
     def figures(self) -> tuple[str, ...]:
         """The fields of its figures."""
         return tuple(f for f in self.columns if (slot := self.shape.slot(f)) and slot.measure)
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The first column that holds a figure."""
         return min(self.columns[name] for name in self.figures)
@@ -119,11 +67,6 @@ class Layout:
     loose: list[list[Line]] = field(default_factory=list)
 
 
-def width(text: str) -> int:
-    """How many letters wide a text is; a Chinese character is two."""
-    return sum(1 + (c > "\u2e80") for c in text)
-
-
 def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
     """Each table of the document with its headers found, in reading order."""
     before: list[str] = []
@@ -133,11 +76,6 @@ def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
         else:
             yield _layout(lines(document, block), shapes, caption(before))
             before = []
-
-
-def lines(document: Document, table: Table) -> list[Line]:
-    """The rows of a table with their numbers."""
-    return [_line(document, row) for row in table.rows]
 
 
 _UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R'?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
@@ -155,25 +93,6 @@ def caption(before: Sequence[str]) -> str:
 
 def _is_unit(text: str) -> bool:
     return bool(_UNIT_CAPTION.search(text)) and len(text) < 20
-
-
-def _line(document: Document, row: Row) -> Line:
-    spots = (_spot(document, cell, cell_ref(row, cell)) for cell in row.cells if cell.text.text.strip())
-    return Line(row.ref, tuple(spots))
-
-
-def _spot(document: Document, cell: Cell, ref: str) -> Spot:
-    numbers = tuple(document.numbers_at.get(ref, ()))
-    return Spot(ref, cell.column, cell.column + cell.column_span - 1, cell.text.text, numbers)
-
-
-def _bare(spot: Spot) -> bool:
-    return any(_depth(spot.text, n.numeral.start) == 0 for n in spot.quantities)
-
-
-def _depth(text: str, at: int) -> int:
-    before = text[:at]
-    return sum(before.count(c) for c in "(（[") - sum(before.count(c) for c in ")）]")
 
 
 def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout:
@@ -275,12 +194,11 @@ def plan_of(shape: Shape, headings: dict[int, Heading], above: str = "") -> Plan
 
 
 def _scores(shape: Shape, headings: dict[int, Heading], above: str) -> list[tuple[float, Slot, int]]:
-    found = [
-        (strength(slot, heading.text, heading.above + above), slot, column)
+    known = [
+        (score, slot, column)
         for column, heading in headings.items()
-        for slot in shape.slots
+        for score, slot in announced(shape, heading.text, heading.above + above)
     ]
-    known = [item for item in found if item[0]]
     return sorted(known, key=lambda item: (item[0], period(headings[item[2]].text), -item[2]), reverse=True)
 
 

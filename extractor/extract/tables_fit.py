@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from extractor.document import Number
 from extractor.extract.labels_vocabulary import GROUP, NAME, Slot, normal, strength
-from extractor.extract.tables import Line, Plan, Spot
+from extractor.extract.tables import Plan
+from extractor.extract.tables_lines import Line, Spot
 from extractor.figure import Measure
 from extractor.numerals import Form, Role
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, normal
-from extractor.extract.tables import Line, Plan, Spot, Stretch
+from extractor.extract.tables import Plan, Stretch
 from extractor.extract.tables_fit import is_total
+from extractor.extract.tables_lines import Line, Spot
 
 CAPTION_LABELS = frozenset({"表", "table"})  # a group field with one of these labels takes the name of the table
 

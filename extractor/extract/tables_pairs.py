@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import NAME, ROLE, Shape, Slot, after_of_which, allowed, is_label, normal
-from extractor.extract.tables import Line, Spot
 from extractor.extract.tables_fit import fits, is_total
+from extractor.extract.tables_lines import Line, Spot
 from extractor.extract.tables_rows import Filled, Row
 
 FEWEST_PAIRS = 2

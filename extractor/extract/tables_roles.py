@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractor.extract.labels_vocabulary import after_of_which, normal
-from extractor.extract.tables import Spot
 from extractor.extract.tables_fit import is_total
+from extractor.extract.tables_lines import Spot
 
 _LEVELS = tuple(
     map(re.compile, (r"[一二三四五六七八九十]+[、.．]", r"[(（][一二三四五六七八九十]+[)）]", r"\d+[、.．]"))

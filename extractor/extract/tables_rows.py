@@ -18,9 +18,10 @@ from extractor.extract.labels_vocabulary import (
     normal,
 )
 from extractor.extract.prose_words import Remark
-from extractor.extract.tables import Line, Plan, Spot, Stretch
+from extractor.extract.tables import Plan, Stretch
 from extractor.extract.tables_fit import Placed, always_filled, place, settled
 from extractor.extract.tables_groups import Carried, Groups, caption_names
+from extractor.extract.tables_lines import Line, Spot
 from extractor.extract.tables_roles import roles_of
 from extractor.figure import Measure
 
@@ -213,6 +214,8 @@ _PARTED = tuple(map(re.compile, (r"[\s、;；]+", r"\n+", r"\s+", r"[;；]", r"�
 
 
 def _packed(plan: Plan, name: Spot, values: dict[str, Spot]) -> list[Row]:
+    if all(len(spot.numbers) < 2 for spot in values.values()):
+        return []
     for parted in _PARTED[1:]:
         names = [part.strip() for part in parted.split(name.text) if part.strip()]
         columns = {f: parts for f, spot in values.items() if (parts := _parts(plan, f, spot, len(names)))}

@@ -1,0 +1,92 @@
+"""The rows of a table as its readers see them: cells with their numbers, and what each cell shows by its print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.document import Cell, Document, Number, Row, Table, cell_ref, plain
+from extractor.extract.labels_vocabulary import normal
+from extractor.numerals import Role
+
+LONGEST_HEADER = 80  # letters of a header cell, a Chinese character counting as two; longer ones are prose
+NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell with the numbers in it; a merged one reaches to column `last`."""
+
+    ref: str
+    column: int
+    last: int
+    text: str
+    numbers: tuple[Number, ...]
+
+    @cached_property
+    def quantities(self) -> tuple[Number, ...]:
+        """The numbers that count something."""
+        return tuple(n for n in self.numbers if n.numeral.role is Role.QUANTITY)
+
+    @cached_property
+    def sole(self) -> Number | None:
+        """The quantity that is all it holds, brackets behind it aside; None where there is more or less."""
+        if len(self.quantities) != 1:
+            return None
+        number = self.quantities[0]
+        before, after = self.text[: number.numeral.start], self.text[number.numeral.end :]
+        in_brackets = before.rstrip().endswith(("(", "（"))  # a minus sign that the scanner did not take for one
+        return number if not in_brackets and not any(c.isalnum() for c in normal(before + after)) else None
+
+    @cached_property
+    def is_nothing(self) -> bool:
+        """Whether it says that there is nothing: —, / and the like."""
+        return len(self.text) < 8 and plain(self.text) in NOTHING
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table."""
+
+    ref: str
+    spots: tuple[Spot, ...]
+
+    @cached_property
+    def at(self) -> dict[int, Spot]:
+        """Its cells by column."""
+        return {spot.column: spot for spot in self.spots}
+
+    @cached_property
+    def is_words(self) -> bool:
+        """Whether it may be a header row: short cells, no numbers but years and what stands in brackets."""
+        short = all(width(spot.text) <= LONGEST_HEADER for spot in self.spots)
+        return short and not any(_bare(spot) for spot in self.spots)
+
+
+def lines(document: Document, table: Table) -> list[Line]:
+    """The rows of a table with their numbers."""
+    return [_line(document, row) for row in table.rows]
+
+
+def width(text: str) -> int:
+    """How many letters wide a text is; a Chinese character is two."""
+    return sum(1 + (c > "\u2e80") for c in text)
+
+
+def _line(document: Document, row: Row) -> Line:
+    spots = (_spot(document, cell, cell_ref(row, cell)) for cell in row.cells if cell.text.text.strip())
+    return Line(row.ref, tuple(spots))
+
+
+def _spot(document: Document, cell: Cell, ref: str) -> Spot:
+    numbers = tuple(document.numbers_at.get(ref, ()))
+    return Spot(ref, cell.column, cell.column + cell.column_span - 1, cell.text.text, numbers)
+
+
+def _bare(spot: Spot) -> bool:
+    return any(_depth(spot.text, n.numeral.start) == 0 for n in spot.quantities)
+
+
+def _depth(text: str, at: int) -> int:
+    before = text[:at]
+    return sum(before.count(c) for c in "(（[") - sum(before.count(c) for c in ")）]")
