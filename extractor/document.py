@@ -1,6 +1,6 @@
 """A report as read: paragraphs and tables in reading order, every printed number tagged and in its place.
 
-Readers make blocks; `build` numbers them, scans every number once and settles its unit. Nothing later reads the file again.
+Readers make blocks; `build` names them, scans every number once and settles its unit. Nothing later reads the file.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from extractor.numerals import Form, Numeral, Role, scan
+from extractor.units import bracketed_unit, caption_unit, unit_numeral
 
 
 class Box(NamedTuple):
@@ -201,24 +202,6 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
     return Document(source, named, tagged, tuple(problems))
 
 
-@lru_cache(maxsize=1024)
-def unit_numeral(unit: str) -> Numeral | None:
-    """The numeral "1 <unit>", which tells scale and form of a unit; None when `unit` is not one."""
-    told = unit.strip()
-    money = _ENGLISH_MONEY.fullmatch(told)
-    if money:
-        return scan(f"{money['sign'] or ''}1 {_SCALE_WORDS.get(money['word'], money['word'].lower())}")[0]
-    if not told or any(c.isdigit() for c in told):
-        return None
-    found = scan(f"1{told}")
-    return found[0] if len(found) == 1 and found[0].unit and found[0].end == len(told) + 1 else None
-
-
-_SIGN = r"(?P<sign>US\$|[$£€¥R])"
-_SCALE_WORDS = {"'000": "thousand", "’000": "thousand", "000": "thousand", "m": "million", "bn": "billion"}
-_ENGLISH_MONEY = re.compile(rf"{_SIGN}?\s*(?P<word>['’]000|(?:(?<=R)|(?<=\$))000|thousand|million|billion)s?", re.I)
-
-
 def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
     count = 0
     for block in blocks:
@@ -230,12 +213,6 @@ def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
             count += len(block.rows)
 
 
-_CAPTION_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[十百千万亿]*元)")
-_ENGLISH_CAPTION = re.compile(
-    rf"(?:^|[(（])\s*(?:[A-Za-z ]{{0,24}}\bin\s+)?(?P<unit>{_ENGLISH_MONEY.pattern})(?:\s+of\s+\w+)?\s*[)）]?\s*$", re.I
-)
-
-
 def _caption_unit(block: Block) -> str:
     """The money unit that a caption, or the first rows of a table, announces."""
     heads = (
@@ -243,9 +220,7 @@ def _caption_unit(block: Block) -> str:
         if isinstance(block, Paragraph)
         else [cell.text.text for row in block.rows[:3] for cell in row.cells]
     )
-    short = [head for head in heads if len(head) < 80]
-    found = (m for head in short if (m := _CAPTION_UNIT.search(head) or _ENGLISH_CAPTION.search(head)))
-    return next((m["unit"].strip() for m in found if not m["unit"][0].isalpha() or m["unit"][0] in "RU元百千万亿"), "")
+    return next(filter(None, map(caption_unit, heads)), "")
 
 
 def _paragraph_numbers(block: Paragraph) -> list[Number]:
@@ -256,38 +231,56 @@ def _number(numeral: Numeral, ref: str, text: Text) -> Number:
     return Number(0, numeral, ref, text.place(numeral.start, numeral.end), numeral.decimals)
 
 
-def _table_numbers(table: Table) -> list[Number]:
-    heads: dict[int, str] = {}  # the latest unit announced above, by column
-    serials: set[int] = set()  # columns that number their rows
-    found: list[tuple[int, Number]] = []
-    for row in table.rows:
+class _Columns:
+    """What the head rows above say of each column: its unit, and whether it numbers the rows."""
+
+    def __init__(self) -> None:
+        self.units: dict[int, str] = {}
+        self.serials: set[int] = set()
+        self._counted: set[int] = set()  # columns with numbers since their head
+
+    def head(self, row: Row) -> None:
+        """A row without quantities heads the columns anew, where numbers stood below the last head."""
+        covered = {n for cell in row.cells for n in range(cell.column, cell.column + cell.column_span)}
+        for column in covered & self._counted:
+            self.units.pop(column, None)
+            self.serials.discard(column)
+        self._counted -= covered
+        for cell in row.cells:
+            span = range(cell.column, cell.column + cell.column_span)
+            if unit := bracketed_unit(cell.text.text):
+                self.units |= dict.fromkeys(span, unit)
+            if _SERIAL.fullmatch(plain(cell.text.text)):
+                self.serials |= set(span)
+
+    def numbers(self, row: Row) -> Iterator[tuple[int, Number]]:
+        """The numbers of a row by column, in the unit of the row, the column or the label before them."""
         row_unit = next((c.text.text.strip() for c in row.cells if unit_numeral(c.text.text)), "")
         label_unit = ""
         for cell in row.cells:
             numerals = scan(cell.text.text)
-            announced = _bracketed_unit(cell.text.text)
-            if announced and not any(n.role is Role.QUANTITY for n in numerals):
-                heads |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), announced)
-                label_unit = announced
-            unit = row_unit or heads.get(cell.column, "") or label_unit
-            ref = cell_ref(row, cell)
-            if _SERIAL.fullmatch(plain(cell.text.text)):
-                serials.add(cell.column)
-            if cell.column in serials:
-                numerals = [replace(n, role=Role.ORDINAL) for n in numerals]
-            found += [(cell.column, _number(_in_unit(n, unit), ref, cell.text)) for n in numerals]
+            if not numerals:
+                label_unit = bracketed_unit(cell.text.text) or label_unit
+                continue
+            self._counted.add(cell.column)
+            unit = row_unit or self.units.get(cell.column, "") or label_unit
+            role = Role.ORDINAL if cell.column in self.serials else None
+            told = (replace(n, role=role) if role else _in_unit(n, unit) for n in numerals)
+            yield from ((cell.column, _number(numeral, cell_ref(row, cell), cell.text)) for numeral in told)
+
+
+def _table_numbers(table: Table) -> list[Number]:
+    columns = _Columns()
+    found: list[tuple[int, Number]] = []
+    for row in table.rows:
+        numbers = list(columns.numbers(row))
+        if not any(number.numeral.role in (Role.QUANTITY, Role.ORDINAL) for _, number in numbers):
+            columns.head(row)
+        found += numbers
     return _share_precision(found)
 
 
 _SERIAL = re.compile(r"序号|行次|编号|no\.?|#")
-
-_BRACKETED = re.compile(r"[（(\[]\s*(?:单位[:：]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")
-
-
-def _bracketed_unit(label: str) -> str:
-    """The unit in the brackets that end a label, as in 预算数（万元）."""
-    match = _BRACKETED.search(label)
-    return match.group(1).strip() if match and unit_numeral(match.group(1)) else ""
 
 
 def _in_unit(numeral: Numeral, unit: str) -> Numeral:

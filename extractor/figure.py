@@ -15,9 +15,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from extractor.document import Document, Number, Place, unit_numeral
+from extractor.document import Document, Number, Place
 from extractor.numerals import Form, Numeral, Role
 from extractor.quantity import Printed, Quantity, Reason, exact_decimal, percent_form
+from extractor.units import unit_numeral
 
 
 class Measure(StrEnum):

@@ -77,10 +77,12 @@ class WithScores(Report):
 
     @rule("结论得分 = 总分")
     def conclusion_is_total_score(self) -> Iterator[Check]:
-        """The score told in words and the one of the total row."""
+        """The score told in words and the one of the total row; one above the row's weight tells of another total."""
         for whole in (row for row in self.scores if row.role == "total" and row.score.number):
+            full = whole.weight.quantity
             for told in (c.score for c in self.conclusion if c.score.number and c.score.tag != whole.score.tag):
-                if check := equal(told, whole.score.quantity):
+                other = not full.gap and told.quantity.value > full.value
+                if not other and (check := equal(told, whole.score.quantity)):
                     yield check
 
 

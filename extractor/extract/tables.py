@@ -56,6 +56,7 @@ class Stretch:
     totals: Plan | None  # of the part that takes the total and level rows where the first one cannot
     lines: tuple[Line, ...]
     headings: tuple[str, ...]
+    ref: str  # of the row that the header begins with
     caption: str = ""
 
 
@@ -78,7 +79,7 @@ def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
             before = []
 
 
-_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R'?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
+_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R['’]?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
 _CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
 _SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
 
@@ -108,7 +109,7 @@ def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout
         known = layout.stretches[-1] if layout.stretches else None
         same = known is not None and known.headings == headings
         name = known.caption if same and known else "" if known else title
-        layout.stretches.append(Stretch(*_ranked(plans), (), headings, name))
+        layout.stretches.append(Stretch(*_ranked(plans), (), headings, rows[index].ref, name))
         index += depth
     return layout
 
@@ -204,7 +205,10 @@ def _scores(shape: Shape, headings: dict[int, Heading], above: str) -> list[tupl
 
 def _announces(plan: Plan) -> bool:
     measures = [slot.measure for name in plan.columns if (slot := plan.shape.slot(name)) and slot.measure]
-    return bool(measures) if plan.names else sum(m in STRICT for m in measures) >= 2
+    if plan.names:
+        return bool(measures)
+    two_columns = len(plan.headings) == 2 and max(plan.headings) in plan.columns.values()
+    return sum(m in STRICT for m in measures) >= (1 if two_columns else 2)
 
 
 def _ranked(plans: list[Plan]) -> tuple[tuple[Plan, ...], Plan | None]:

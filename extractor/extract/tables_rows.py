@@ -93,7 +93,8 @@ class _Below:
         if GROUP not in self.plan.shape.part.model_fields:
             return row
         if caption_names(self.plan.shape) and self.plan.shape.has_totals:
-            return row | ({GROUP: self.stretch.caption} if self.stretch.caption else {})
+            table = self.stretch.caption or ("" if self.is_main else self.stretch.ref)
+            return row | ({GROUP: table} if table else {})
         return row | ({GROUP: group} if group and role != "total" else {})
 
     def _add(self, line: Line, placed: Placed, row: Row, role: str) -> None:

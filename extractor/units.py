@@ -1,0 +1,50 @@
+"""The units that captions, heads and labels announce for the numbers that they govern."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.numerals import Numeral, scan
+
+LONGEST_CAPTION = 80  # characters; longer text is prose that happens to speak of money
+
+
+@lru_cache(maxsize=1024)
+def unit_numeral(unit: str) -> Numeral | None:
+    """The numeral "1 <unit>", which tells scale and form of a unit; None when `unit` is not one."""
+    told = unit.strip()
+    money = _ENGLISH_MONEY.fullmatch(told)
+    if money:
+        return scan(f"{money['sign'] or ''}1 {_SCALE_WORDS.get(money['word'], money['word'].lower())}")[0]
+    if not told or any(c.isdigit() for c in told):
+        return None
+    found = scan(f"1{told}")
+    return found[0] if len(found) == 1 and found[0].unit and found[0].end == len(told) + 1 else None
+
+
+_SIGN = r"(?P<sign>US\$|[$£€¥R])"
+_SCALE_WORDS = {"'000": "thousand", "’000": "thousand", "000": "thousand", "m": "million", "bn": "billion"}
+_ENGLISH_MONEY = re.compile(rf"{_SIGN}?\s*(?P<word>['’]000|(?:(?<=R)|(?<=\$))000|thousand|million|billion)s?", re.I)
+
+
+_CAPTION_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[十百千万亿]*元)")
+_ENGLISH_CAPTION = re.compile(
+    rf"(?:^|[(（])\s*(?:[A-Za-z ]{{0,24}}\bin\s+)?(?P<unit>{_ENGLISH_MONEY.pattern})(?:\s+of\s+\w+)?\s*[)）]?\s*$", re.I
+)
+
+
+def caption_unit(text: str) -> str:
+    """The money unit that a caption announces (单位：万元, R'000, $ million); empty where it announces none."""
+    found = (_CAPTION_UNIT.search(text) or _ENGLISH_CAPTION.search(text)) if len(text) < LONGEST_CAPTION else None
+    unit = found["unit"].strip() if found else ""
+    return "" if unit[:1].isascii() and unit[:1].isalpha() and unit[0] not in "RU" else unit
+
+
+_BRACKETED = re.compile(r"[（(\[]\s*(?:单位[:：]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")
+
+
+def bracketed_unit(label: str) -> str:
+    """The unit in the brackets that end a label, as in 预算数（万元）; empty where there is none."""
+    match = _BRACKETED.search(label)
+    return match.group(1).strip() if match and unit_numeral(match.group(1)) else ""
