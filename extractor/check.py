@@ -29,6 +29,7 @@ UNIT_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, �
 POINT_SLIPS = tuple(Fraction(10) ** power for power in (3, -3, 2, -2, 1, -1))  # a point read as a comma, or shifted
 
 
+NOTHING = frozenset(("—", "–", "-", "/", "无", "n/a"))  # cells that say that there is no amount
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
 
 
@@ -73,8 +74,9 @@ def equal(
 
 
 def sums(reported: Figure, parts: Iterable[Figure]) -> Check | None:
-    """`reported` is the sum of those `parts` that are printed; at least two must be."""
-    whole, *printed = in_one_unit([reported, *(part for part in parts if part.number)])
+    """`reported` is the sum of those `parts` that are printed; at least two must be, and none be words."""
+    told = [part for part in parts if part and part.text not in NOTHING]
+    whole, *printed = in_one_unit([reported, *told])
     if not whole.number or len(printed) < 2:
         return None
     return equal(whole, total(part.quantity for part in printed))

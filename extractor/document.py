@@ -17,6 +17,9 @@ from extractor.numerals import Form, Numeral, Role, scan
 from extractor.units import bracketed_unit, caption_unit, unit_numeral
 
 
+LONGEST_LABEL = 30  # characters of a column's label
+
+
 class Box(NamedTuple):
     """A rectangle on a page, in points from its top left corner."""
 
@@ -269,12 +272,18 @@ class _Columns:
             yield from ((cell.column, _number(numeral, cell_ref(row, cell), cell.text)) for numeral in told)
 
 
+def _is_head(row: Row, numbers: Sequence[Number]) -> bool:
+    """Whether a row labels columns: several short cells without quantities; one cell alone continues the row above."""
+    short = all(len(cell.text.text) <= LONGEST_LABEL for cell in row.cells)
+    return short and len(row.cells) > 1 and not any(n.numeral.role in (Role.QUANTITY, Role.ORDINAL) for n in numbers)
+
+
 def _table_numbers(table: Table) -> list[Number]:
     columns = _Columns()
     found: list[tuple[int, Number]] = []
     for row in table.rows:
         numbers = list(columns.numbers(row))
-        if not any(number.numeral.role in (Role.QUANTITY, Role.ORDINAL) for _, number in numbers):
+        if _is_head(row, [number for _, number in numbers]):
             columns.head(row)
         found += numbers
     return _share_precision(found)

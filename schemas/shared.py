@@ -16,7 +16,7 @@ class Told(Report):
     """Who reports, and what the prose claims."""
 
     unit_name: Words = words("the body that reports", "单位名称 部门名称 部门名称(盖章) 项目单位 实施单位")
-    year: Words = words("the year reported on, as printed")
+    year: Words = words("the year reported on, as printed", "评价年度 预算年度 年度")
     claims: list[Claim] = rows(
         "statements of running text that tie numbers together; not what rows of other fields already hold"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.check import counted, equal, full_marks, graded, meets, one_sided, partner, proposed, same, sums, within
 from extractor.document import Document, Paragraph, Piece, Place, Source, Text, build
-from extractor.figure import Figure, Measure
+from extractor.figure import Figure, Measure, Phrase
 from extractor.numerals import Comparator
 from extractor.quantity import Path, Quantity, Verdict
 
@@ -72,6 +72,14 @@ def test_blank_parts_count_nothing_in_a_sum() -> None:
     check = sums(figure("7.50"), [*figures("5.00", "2.50"), Figure()])
     assert check is not None
     assert check.verdict is Verdict.MATCH
+
+
+def test_a_dash_counts_nothing_and_words_make_a_sum_not_checkable() -> None:
+    dash, words = (Figure(None, Phrase(text, "r1.1")) for text in ("—", "4 .380"))
+    without, unread = (sums(figure("7.50"), [*figures("5.00", "2.50"), other]) for other in (dash, words))
+    assert without is not None
+    assert unread is not None
+    assert (without.verdict, unread.verdict) == (Verdict.MATCH, Verdict.NOT_CHECKABLE)
 
 
 def test_total_ten_cents_too_high() -> None:
