@@ -68,8 +68,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # why
     "alternative": ("仅按另一口径相符：{}", "fits only another definition: {}"),
     "scale_slip": (
-        "若复算值乘以 {} 则相符，疑单位混用",
-        "fits if the recomputed value is × {}: a unit may be mixed up",
+        "若复算值乘以 {} 则相符，疑单位或小数点有误",
+        "fits if the recomputed value is × {}: a unit or a decimal point may be mistaken",
     ),
     "met_but_claimed_missed": ("数字已达目标，却称未完成", "the target is met, but is told as missed"),
     "missed_but_claimed_met": ("数字未达目标，却称已完成", "the target is missed, but is told as met"),

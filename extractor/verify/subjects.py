@@ -40,7 +40,6 @@ class Subjects:
 
 def _row(part: Part, field: str) -> str:
     name = next((str(getattr(part, n)) for n in NAME_FIELDS if getattr(part, n, None)), "")
-    extra = type(part).model_fields[field].json_schema_extra
-    labels = extra.get("labels") if isinstance(extra, dict) else None
-    column = str(labels[0]) if isinstance(labels, list) and labels else field
+    meaning = type(part).model_fields[field].description or field
+    column = re.split(r"[,;，；(（]", meaning)[0].strip()
     return " · ".join(filter(None, [" ".join(name.split()), column]))
