@@ -142,7 +142,7 @@ def _run(path: Path) -> ModuleType:
     sys.modules[name] = module  # before it runs, or Pydantic cannot resolve its annotations
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # noqa: BLE001 - a user's file may fail in any way
+    except Exception as error:
         raise KindUnknown(
             path, f"does not load: {type(error).__name__}: {error}", "running it with python alone"
         ) from error

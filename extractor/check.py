@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
+from extractor.figure import Figure, in_one_unit
 from extractor.numerals import Comparator
 from extractor.quantity import (
     Outcome,
@@ -23,7 +24,6 @@ from extractor.quantity import (
     shown,
     total,
 )
-from extractor.figure import Figure, in_one_unit
 
 UNIT_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
 POINT_SLIPS = tuple(Fraction(10) ** power for power in (3, -3, 2, -2, 1, -1))  # a point read as a comma, or shifted

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from extractor.numerals import Form, Numeral, Role, scan
 from extractor.units import bracketed_unit, caption_unit, unit_numeral
 
-
 LONGEST_LABEL = 30  # characters of a column's label
 
 

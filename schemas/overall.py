@@ -13,6 +13,9 @@ class Overall(WithScores, WithIndicators, WithFunds, Told):
 
     kind = "overall"
     titles = ("整体支出绩效自评表", "overall expenditure self-assessment table")
-    signs = "单位整体支出绩效自评表 部门整体支出绩效自评表 整体支出绩效自评表 整体绩效自评表 整体支出年度预算数 整体目标完成情况 任务涉及资金"
+    signs = (
+        "单位整体支出绩效自评表 部门整体支出绩效自评表 整体支出绩效自评表 整体绩效自评表 "
+        "整体支出年度预算数 整体目标完成情况 任务涉及资金"
+    )
 
     tasks: list[Task] = rows("main tasks of the year with their money")

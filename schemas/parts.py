@@ -56,13 +56,13 @@ class MoneyRow(Part):
     budget_adjustment: Money = figure("年度调整", "年度调整数 年度调整额 调整数 调整额 追加 追减 virement")
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
-        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 预算数(A) "
-        "实际预算 全年实际下达 实际下达数 调整后预算 final_appropriation revised_budget adjusted_budget final_budget",
+        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
+        "预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 final_appropriation revised_budget adjusted_budget final_budget",
     )
     spent: Money = figure(
         "执行数, spent",
-        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 支出合计 "
-        "资金支出 actual_expenditure actual",
+        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 "
+        "支出合计 资金支出 actual_expenditure actual",
     )
     balance: Money = figure("结余", "结转结余 结余 年末结余 结余资金 variance")
     execution_rate: Rate = figure(
@@ -288,7 +288,8 @@ class Claim(Part):
     basis: ClassVar[Basis] = Basis.MODEL
 
     relation: Literal["ratio", "growth", "decline", "difference", "sum", "product", "same"] = choice(
-        "ratio a/b (rates, shares, per head) | growth a/b-1 | decline 1-a/b | difference a-b (points too) | sum | product | same",
+        "ratio a/b (rates, shares, per head) | growth a/b-1 | decline 1-a/b | difference a-b (points too) "
+        "| sum | product | same",
         "same",
     )
     result: Amount = figure("tag; null for same")

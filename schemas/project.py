@@ -16,7 +16,10 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
 
     kind = "project"
     titles = ("项目支出绩效自评表", "single project self-assessment form")
-    signs = "项目支出绩效自评表 项目绩效自评表 年度资金总额 执行率(B/A) 年初预算数 全年预算数 全年执行数 偏差原因分析及改进措施"
+    signs = (
+        "项目支出绩效自评表 项目绩效自评表 年度资金总额 执行率(B/A) 年初预算数 全年预算数 全年执行数 "
+        "偏差原因分析及改进措施"
+    )
 
     project_name: Words = words("name of the project", "项目名称")
 

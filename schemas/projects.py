@@ -18,7 +18,10 @@ class Projects(Told):
 
     kind = "projects"
     titles = ("部门预算项目绩效自评表", "list of projects")
-    signs = "部门预算项目绩效自评表 预算项目绩效自评表 项目绩效自评汇总表 项目年度预算金额 实际支出金额 预算支出执行率 项目执行中存在的问题"
+    signs = (
+        "部门预算项目绩效自评表 预算项目绩效自评表 项目绩效自评汇总表 项目年度预算金额 实际支出金额 预算支出执行率 "
+        "项目执行中存在的问题"
+    )
 
     projects: list[Project] = rows("the projects of the list, total row included")
     transfers: list[Transfer] = rows(

@@ -1,5 +1,6 @@
 """The rules that the shipped schemas declare, each on a page of its own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from extractor import catalog
@@ -203,7 +204,7 @@ PROJECTS = """
 """
 
 
-def projects(text: str, *transfers: dict[str, object]) -> Report:
+def projects(text: str, *transfers: Mapping[str, object]) -> Report:
     rows = [
         {"name": "路灯维护", "adjusted_budget": "60.00", "spent": "47.52", "execution_rate": "99.0%"},
         {"name": "绿化养护", "adjusted_budget": "30.00", "spent": "37.62", "execution_rate": "99.0%#2"},

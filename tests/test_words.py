@@ -68,7 +68,7 @@ def test_unknown_code_is_shown_as_it_is(lang: Lang) -> None:
 
 def test_detail_of_a_why_stands_in_its_words() -> None:
     assert why_words("alternative: 年初预算", Lang.EN) == "fits only another definition: 年初预算"
-    assert why_words("scale_slip: 10000", Lang.ZH) == "若复算值乘以 10000 则相符，疑单位混用"
+    assert why_words("scale_slip: 10000", Lang.ZH) == "若复算值乘以 10000 则相符，疑单位或小数点有误"
     assert why_words("out_of_bounds: 3", Lang.ZH) == "超出应有范围：3"
     assert why_words("new_code: {0} of {x}", Lang.EN) == "new_code: {0} of {x}"
     assert why_words("alternative: {0}", Lang.EN) == "fits only another definition: {0}"

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.document import Block, Cell, Document, Number, Paragraph, Row, Table, Text, cell_ref
+from extractor.document import Block, Document, Number, Paragraph, Row, Table, Text, cell_ref
 from extractor.numerals import Form, Role
 
 KEPT = 40  # characters before a number that tell what it is; as long as any name or heading

@@ -23,6 +23,12 @@ class Area(NamedTuple):
     row_end: int
     column_end: int
     box: Box
+    room: float = 0.0  # for its lines, where that is not the width of the box
+
+    @property
+    def width(self) -> float:
+        """The points that its lines may fill, padding and all."""
+        return self.room or self.box.x1 - self.box.x0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.document import Box
-from extractor.read.cells import PADDING
 from extractor.read.flow import is_caption
 from extractor.read.glyphs import PrintedLine
-from extractor.read.grid import NEAR, Area, Grid
+from extractor.read.grid import NEAR, Grid
+from extractor.read.layout import Boundary, Layout, layout_to_grid
 from extractor.read.rules import Frame, Rule
 from extractor.read.words import (
-    GAP,
     Row,
-    Run,
     Word,
     is_figure,
-    line_height,
     lines_to_words,
     pitch_of,
     words_to_bands,
@@ -27,24 +24,26 @@ from extractor.read.words import (
     words_to_runs,
 )
 
-CROSSED = 0.2  # of the rows may reach over a gap between columns: heads and labels that span
 FILLED = 0.6  # of the rows of a table have two cells or more
+SPLIT = 0.2  # of the rows may stand without a rule in a table that is ruled row by row
 TALL = 15  # lines; a taller row of few columns is a page of prose in columns
-APART = 1.5  # of the size: labels farther below one another are two, though no rule parts them
+LINES = 0.5  # of the size: lines of a head are not farther apart
+TOUCH = 1.2  # of the size: a head without a rule above stands nearer to the rule below it
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """The rows between two heights of a frame; `rules` bound it below."""
+class Strip(NamedTuple):
+    """The rows between two heights of a frame."""
 
     top: float
     bottom: float
     rows: tuple[Row, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...]  # at its bottom
 
 
-def frames_to_grids(frames: Iterable[Frame], lines: Sequence[PrintedLine]) -> list[Grid]:
+def frames_to_grids(frames: Sequence[Frame], lines: Sequence[PrintedLine]) -> list[Grid]:
     """The tables in the frames, from the top; a frame around running text holds none."""
+    if not frames:
+        return []
     words = lines_to_words(lines)
     grids = (grid for frame in frames for grid in _grids(frame, words))
     kept: list[Grid] = []
@@ -61,21 +60,19 @@ def _meet(one: Box, two: Box) -> bool:
 def _grids(frame: Frame, words: Sequence[Word]) -> Iterator[Grid]:
     mine = [w for w in words if frame.x0 - NEAR <= (w.x0 + w.x1) / 2 <= frame.x1 + NEAR]
     for run in _tabular(_strips(frame, mine)):
-        grid = _grid(frame, run, mine)
-        if grid:
-            yield grid
+        layout = _completed(_layout(frame, run), mine)
+        if _is_table(layout):
+            yield layout_to_grid(layout)
 
 
 def _strips(frame: Frame, words: Sequence[Word]) -> Iterator[Strip]:
     rules = sorted((*frame.full, *frame.partial))
-    ys = sorted({rule.y for rule in rules})
     full = {rule.y for rule in frame.full}
-    for top, bottom in pairwise(ys):
+    for top, bottom in pairwise(sorted({rule.y for rule in rules})):
         inside = [w for w in words if top < w.middle < bottom]
-        if inside or bottom - top > 2 * NEAR:
-            one = not (top in full and bottom in full)
-            rows = [tuple(inside)] if one and inside else words_to_rows(inside, pitch_of(inside))
-            yield Strip(top, bottom, tuple(rows), tuple(r for r in rules if r.y == bottom))
+        whole = not {top, bottom} <= full  # a cell over several rows may stand across the rule
+        rows = [tuple(inside)] if whole and inside else words_to_rows(inside, pitch_of(inside))
+        yield Strip(top, bottom, tuple(rows), tuple(r for r in rules if r.y == bottom))
 
 
 def _tabular(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
@@ -84,10 +81,9 @@ def _tabular(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
     for strip in strips:
         if _may_be_rows(strip):
             run.append(strip)
-            continue
-        if run:
+        elif run and (strip.rows or strip.bottom - strip.top > 2 * NEAR):
             yield run
-        run = []
+            run = []
     if run:
         yield run
 
@@ -96,10 +92,76 @@ def _may_be_rows(strip: Strip) -> bool:
     wide = [row for row in strip.rows if len(words_to_runs(row)) > 1]
     if len(strip.rows) == 1 and not wide:
         return len(words_to_bands(strip.rows[0])) == 1
-    bands = (words_to_bands(row)[0] for row in strip.rows)
-    return len(wide) >= FILLED * len(strip.rows) > 0 and not any(is_caption(words_text(band)) for band in bands)
+    heads = (words_to_bands(row)[0] for row in strip.rows)
+    return len(wide) >= FILLED * len(strip.rows) > 0 and not any(is_caption(_printed(head)) for head in heads)
 
 
-def words_text(words: Iterable[Word]) -> str:
-    """The words of one line."""
+def _printed(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in sorted(words))
+
+
+def _layout(frame: Frame, strips: Sequence[Strip]) -> Layout:
+    rows = [row for strip in strips for row in strip.rows]
+    edges = [Boundary(strips[0].top, ())]
+    for strip in strips:
+        edges += [Boundary(_between(one, two), ()) for one, two in pairwise(strip.rows)]
+        partial = all(rule.x1 - rule.x0 < frame.x1 - frame.x0 - 2 * NEAR for rule in strip.rules)
+        edges.append(Boundary(strip.bottom, strip.rules if partial else ()))
+    ruled = len(strips) > 2 and len(strips) >= (1 - SPLIT) * len(rows)
+    return Layout(frame.x0, frame.x1, tuple(rows), tuple(edges), ruled)
+
+
+def _between(above: Row, below: Row) -> float:
+    return (max(w.bottom for w in above) + min(w.top for w in below)) / 2
+
+
+def _completed(layout: Layout, words: Sequence[Word]) -> Layout:
+    """The layout with the head above its first rule and the row below its last, which need no rule outside."""
+    top, bottom = layout.edges[0].y, layout.edges[-1].y
+    head = _next([w for w in words if w.middle < top], top)
+    if _fits(head, layout):
+        edge = Boundary(min(w.top for w in head), ())
+        layout = replace(layout, rows=(head, *layout.rows), edges=(edge, *layout.edges))
+    foot = _next([w for w in words if w.middle > bottom], bottom)
+    if _fits(foot, layout):
+        edge = Boundary(max(w.bottom for w in foot), ())
+        layout = replace(layout, rows=(*layout.rows, foot), edges=(*layout.edges, edge))
+    return layout
+
+
+def _next(words: Iterable[Word], y: float) -> Row:
+    """The words that stand right above or below a rule, to the next gap wider than between lines."""
+    found: list[Word] = []
+    far = 0.0
+    for word in sorted(words, key=lambda w: abs(w.middle - y)):
+        near, end = sorted((abs(word.top - y), abs(word.bottom - y)))
+        if near - far > (LINES if found else TOUCH) * word.size:
+            break
+        found.append(word)
+        far = max(far, end)
+    return tuple(found)
+
+
+def _fits(row: Row, layout: Layout) -> bool:
+    runs = words_to_runs(row)
+    places = {layout.span(run) for run in runs}
+    single = sum(first == last for first, last in places)
+    columns = layout.columns
+    return len(runs) > 1 and len(places) == len(runs) and single * 2 >= columns and len(words_to_bands(row)) <= 6
+
+
+def _is_table(layout: Layout) -> bool:
+    columns, rows = layout.columns, len(layout.rows)
+    if columns < 2 or rows < (2 if columns > 2 else 3):
+        return False
+    wide = sum(len({layout.span(run) for run in words_to_runs(row)}) > 1 for row in layout.rows)
+    if wide < FILLED * rows or wide < 2:
+        return False
+    tallest = max(two.y - one.y for one, two in pairwise(layout.edges))
+    size = max(word.size for word in layout.rows[-1])
+    return (columns > 3 or tallest < TALL * size) and (layout.ruled or _holds_figures(layout.rows))
+
+
+def _holds_figures(rows: Sequence[Row]) -> bool:
+    values = [run.text for row in rows for run in words_to_runs(row)[1:]]
+    return sum(is_figure(v) or (len(v) < 25 and any(map(str.isdigit, v))) for v in values) >= 0.3 * len(values)

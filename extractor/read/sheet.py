@@ -12,6 +12,8 @@ from extractor.read.cells import ended_lines, lines_to_text
 from extractor.read.flow import is_ended, is_latin
 from extractor.read.glyphs import Glyph, Heights, PrintedLine, glyphs_to_lines, page_to_glyphs
 from extractor.read.grid import Area, Grid, page_to_grids
+from extractor.read.open_grid import frames_to_grids
+from extractor.read.rules import page_to_frames
 from extractor.read.sheet_parts import SheetCell, SheetTable
 
 
@@ -37,22 +39,34 @@ class Sheet:
 def page_to_sheet(page: Any) -> Sheet:
     """The lines and tables of a page."""
     seen, unseen = page_to_glyphs(page)
-    grids = page_to_grids(page) if seen else []
     heights = Heights(seen)
-    inside, outside = _sorted_out(seen, grids)
-    number = page.page_number
-    ruled = [_table(grid, inside[n], number, heights) for n, grid in enumerate(grids)]
-    lines, aligned = lines_to_tables(glyphs_to_lines(outside, number, heights), [grid.box for grid in grids])
+    lines, tables = _parted(page, seen, heights)
     return Sheet(
-        number,
+        page.page_number,
         float(page.width),
         float(page.height),
         tuple(lines),
-        (*ruled, *aligned),
-        " ".join(line.text.text for line in glyphs_to_lines(unseen, number, heights)),
+        tuple(tables),
+        " ".join(line.text.text for line in glyphs_to_lines(unseen, page.page_number, heights)),
         sum(g.text == "\N{REPLACEMENT CHARACTER}" for g in seen),
         bool(page.images or page.curves or page.rects or page.lines),
     )
+
+
+def _parted(page: Any, seen: Sequence[Glyph], heights: Heights) -> tuple[list[PrintedLine], list[SheetTable]]:
+    """The running lines and the tables: ruled all around, ruled between rows, and not ruled at all."""
+    number = page.page_number
+    grids = page_to_grids(page) if seen else []
+    inside, outside = _sorted_out(seen, grids)
+    lines = glyphs_to_lines(outside, number, heights)
+    tables = [_table(grid, inside[n], number, heights) for n, grid in enumerate(grids)]
+    open_grids = frames_to_grids(page_to_frames(page, [grid.box for grid in grids]), lines)
+    if open_grids:
+        inside, outside = _sorted_out(outside, open_grids)
+        lines = glyphs_to_lines(outside, number, heights)
+        tables += [_table(grid, inside[n], number, heights) for n, grid in enumerate(open_grids)]
+    lines, aligned = lines_to_tables(lines, [grid.box for grid in (*grids, *open_grids)])
+    return lines, [*tables, *aligned]
 
 
 _Cells = dict[Area, list[Glyph]]
@@ -76,20 +90,16 @@ def _table(grid: Grid, glyphs: _Cells, page: int, heights: Heights) -> SheetTabl
     lines = {area: glyphs_to_lines(found, page, heights) for area, found in glyphs.items()}
     broken = defaultdict(list)
     for area, found in lines.items():
-        if len(found) > 1 and all(ended_lines(found, _room(area))):
+        if len(found) > 1 and all(ended_lines(found, area.width)):
             broken[area.row, len(found)].append(area)
     areas = sorted({*grid.areas, *lines})
     cells = []
     for area in areas:
         found = lines.get(area, [])
         in_list = len(broken[area.row, len(found)]) > 1
-        text = lines_to_text(found, _room(area), in_list)
+        text = lines_to_text(found, area.width, in_list)
         cells.append(SheetCell(area.row, area.row_end, area.box.x0, area.box.x1, text, _breaks_off(found, area)))
     return SheetTable(grid.box, len(grid.ys) - 1, tuple(cells))
-
-
-def _room(area: Area) -> float:
-    return area.box.x1 - area.box.x0
 
 
 def _breaks_off(lines: Sequence[PrintedLine], area: Area) -> bool:
@@ -97,4 +107,4 @@ def _breaks_off(lines: Sequence[PrintedLine], area: Area) -> bool:
         return False
     last = lines[-1]
     short = (6 if is_latin(last.text.text) else 3) * last.size  # a long word, or an unbreakable number
-    return last.x1 - last.x0 > _room(area) - short and len(last.text.text) > 6
+    return last.x1 - last.x0 > area.width - short and len(last.text.text) > 6

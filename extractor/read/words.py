@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from extractor.read.glyphs import PrintedLine
 
 GAP = 0.7  # of the size: a blank between words is narrower, a space between columns is not
 CORE = 0.3  # of the height of a word, above and below its middle, that no neighbouring line reaches
+WIDEST = 1.6  # of the size: lines farther apart are not of one cell
 
 
 class Word(NamedTuple):
@@ -83,14 +83,15 @@ def words_to_bands(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def pitch_of(words: Sequence[Word]) -> float:
-    """The distance of the lines of wrapped cells: the least at which words stand right below others."""
+    """The distance of the lines of a wrapped cell: the least at which words stand right below others."""
     steps = [
         below.middle - word.middle
         for run in words_to_runs(words)
         for word, below in pairwise(sorted(run.words, key=lambda w: w.middle))
         if below.middle - word.middle > 0.7 * word.size
     ]
-    return min(steps, default=0.0)
+    widest = WIDEST * max((word.size for word in words), default=0.0)
+    return min([*steps, widest])
 
 
 def words_to_rows(words: Sequence[Word], pitch: float) -> list[Row]:
@@ -151,8 +152,3 @@ def _is_label(band: Sequence[Word], above: Sequence[Word], bands: Sequence[Seque
         return False
     word = runs[0].words[0]
     return label.x1 + 0.3 * word.size + word.x1 - word.x0 < right
-
-
-def line_height(words: Sequence[Word]) -> float:
-    """The usual size of the words."""
-    return median(word.size for word in words)

@@ -1,4 +1,4 @@
-"""Findings from a record and its document: every rule run, every number accounted for. No network, no clock, no chance."""
+"""Findings from a record and its document: every rule run, every number accounted for; no network, no clock."""
 
 from extractor.verify.verify import verify
 

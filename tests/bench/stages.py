@@ -9,7 +9,9 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import yaml
@@ -44,12 +46,12 @@ def _times(files: Sequence[Path], replay: Path) -> None:
     stages: dict[str, float] = {"read": 0, "tag and render": 0, "validate": 0, "verify": 0, "yardstick": 0}
     for path, (document, record) in zip(files, records, strict=True):
         dumped = record.model_dump(mode="json")
-        stages["read"] += best(lambda path=path: read(path))
-        stages["tag and render"] += best(lambda document=document: windows(document, Settings().window_chars))
-        stages["validate"] += best(lambda r=record, d=dumped, c=document: type(r).model_validate(d, context=c))
-        stages["verify"] += best(lambda document=document, record=record: verify(document, record))
+        stages["read"] += best(partial(read, path))
+        stages["tag and render"] += best(partial(windows, document, Settings().window_chars))
+        stages["validate"] += best(partial(type(record).model_validate, dumped, context=document))
+        stages["verify"] += best(partial(verify, document, record))
         if path.suffix == ".pdf":
-            stages["yardstick"] += best(lambda path=path: _words(path), 1)
+            stages["yardstick"] += best(partial(_words, path), 1)
     yardstick = stages.pop("yardstick")
     total = sum(stages.values())
     for name, seconds in stages.items():
@@ -95,8 +97,8 @@ def _length(body: object) -> int:
     return len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _content(body: dict[str, object]) -> int:
-    return sum(len(str(choice["message"]["content"]).encode()) for choice in body["choices"])  # type: ignore[index, attr-defined]
+def _content(body: dict[str, Any]) -> int:
+    return sum(len(str(choice["message"]["content"]).encode()) for choice in body["choices"])
 
 
 if __name__ == "__main__":
