@@ -1,6 +1,6 @@
 """A report as read: paragraphs and tables in reading order, every printed number tagged and in its place.
 
-Readers make blocks; `build` names them, scans every number once and settles its unit. Nothing later reads the file.
+Readers make blocks and `tagging.build` tags their numbers, once, for everyone after. Nothing later reads the file.
 """
 
 from __future__ import annotations
@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from extractor.numerals import Form, Numeral, Role, scan
-from extractor.units import bracketed_unit, caption_unit, unit_numeral
-
-LONGEST_LABEL = 30  # characters of a column's label
+from extractor.numerals import Numeral
 
 
 class Box(NamedTuple):
@@ -156,13 +153,27 @@ class Document:
             found[number.ref].append(number)
         return found
 
-    def find(self, phrase: str) -> tuple[str, Place] | None:
-        """The ref and place of the first paragraph or cell that holds `phrase`, blind to spaces and letter width."""
+    def find(self, phrase: str, near: str = "") -> tuple[str, Place] | None:
+        """The ref and place of a paragraph or cell that holds `phrase`, blind to spaces and letter width.
+
+        One in the row or paragraph of the ref `near` goes before the first of the document.
+        """
         wanted = plain(phrase)
         if not wanted:
             return None
-        ref = next((ref for ref, text in self._plain.items() if wanted in text), None)
+        row = near.partition(".")[0]
+        beside = (ref for ref in self._refs_in.get(row, ()) if wanted in self._plain[ref])
+        ref = next(beside, None) or next((ref for ref, text in self._plain.items() if wanted in text), None)
         return (ref, self.texts[ref].place()) if ref else None
+
+    @cached_property
+    def _refs_in(self) -> dict[str, list[str]]:
+        """The cells of each row, and each paragraph as itself."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for ref in self.texts:
+            if "." in ref or ref.startswith("p"):
+                found[ref.partition(".")[0]].append(ref)
+        return found
 
     @cached_property
     def _plain(self) -> dict[str, str]:
@@ -189,131 +200,6 @@ def joined(texts: Sequence[Text], glue: str) -> Text:
         parts.append(text.text)
         offset += len(text.text) + len(glue)
     return Text(glue.join(parts), tuple(pieces))
-
-
-def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ()) -> Document:
-    """The document with refs given, numbers tagged in reading order and their units settled."""
-    named = tuple(_with_refs(blocks))
-    numbers: list[Number] = []
-    caption = ""
-    for block in named:
-        caption = _caption_unit(block) or caption
-        found = _paragraph_numbers(block) if isinstance(block, Paragraph) else _table_numbers(block)
-        numbers += [replace(n, caption_unit=caption) for n in found]
-    tagged = tuple(replace(number, tag=tag) for tag, number in enumerate(numbers, 1))
-    return Document(source, named, tagged, tuple(problems))
-
-
-def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:
-    count = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            count += 1
-            yield replace(block, ref=f"p{count}")
-        else:
-            yield Table(tuple(replace(row, ref=f"r{count + n}") for n, row in enumerate(block.rows, 1)))
-            count += len(block.rows)
-
-
-def _caption_unit(block: Block) -> str:
-    """The money unit that a caption, or the first rows of a table, announces."""
-    heads = (
-        [block.text.text]
-        if isinstance(block, Paragraph)
-        else [cell.text.text for row in block.rows[:3] for cell in row.cells]
-    )
-    return next(filter(None, map(caption_unit, heads)), "")
-
-
-def _paragraph_numbers(block: Paragraph) -> list[Number]:
-    return [_number(numeral, block.ref, block.text) for numeral in scan(block.text.text)]
-
-
-def _number(numeral: Numeral, ref: str, text: Text) -> Number:
-    return Number(0, numeral, ref, text.place(numeral.start, numeral.end), numeral.decimals)
-
-
-class _Columns:
-    """What the head rows above say of each column: its unit, and whether it numbers the rows."""
-
-    def __init__(self) -> None:
-        self.units: dict[int, str] = {}
-        self.serials: set[int] = set()
-        self._counted: set[int] = set()  # columns with numbers since their head
-
-    def head(self, row: Row) -> None:
-        """A row without quantities heads the columns anew, where numbers stood below the last head."""
-        covered = {n for cell in row.cells for n in range(cell.column, cell.column + cell.column_span)}
-        for column in covered & self._counted:
-            self.units.pop(column, None)
-            self.serials.discard(column)
-        self._counted -= covered
-        for cell in row.cells:
-            span = range(cell.column, cell.column + cell.column_span)
-            if unit := bracketed_unit(cell.text.text):
-                self.units |= dict.fromkeys(span, unit)
-            if _SERIAL.fullmatch(plain(cell.text.text)):
-                self.serials |= set(span)
-
-    def numbers(self, row: Row) -> Iterator[tuple[int, Number]]:
-        """The numbers of a row by column, in the unit of the row, the column or the label before them."""
-        row_unit = next((c.text.text.strip() for c in row.cells if unit_numeral(c.text.text)), "")
-        label_unit = ""
-        for cell in row.cells:
-            numerals = scan(cell.text.text)
-            if not numerals:
-                label_unit = bracketed_unit(cell.text.text) or label_unit
-                continue
-            self._counted.add(cell.column)
-            unit = row_unit or self.units.get(cell.column, "") or label_unit
-            role = Role.ORDINAL if cell.column in self.serials else None
-            told = (replace(n, role=role) if role else _in_unit(n, unit) for n in numerals)
-            yield from ((cell.column, _number(numeral, cell_ref(row, cell), cell.text)) for numeral in told)
-
-
-def _is_head(row: Row, numbers: Sequence[Number]) -> bool:
-    """Whether a row labels columns: several short cells without quantities; one cell alone continues the row above."""
-    short = all(len(cell.text.text) <= LONGEST_LABEL for cell in row.cells)
-    return short and len(row.cells) > 1 and not any(n.numeral.role in (Role.QUANTITY, Role.ORDINAL) for n in numbers)
-
-
-def _table_numbers(table: Table) -> list[Number]:
-    columns = _Columns()
-    found: list[tuple[int, Number]] = []
-    for row in table.rows:
-        numbers = list(columns.numbers(row))
-        if _is_head(row, [number for _, number in numbers]):
-            columns.head(row)
-        found += numbers
-    return _share_precision(found)
-
-
-_SERIAL = re.compile(r"序号|行次|编号|no\.?|#")
-
-
-def _in_unit(numeral: Numeral, unit: str) -> Numeral:
-    like = unit_numeral(unit) if not numeral.unit and numeral.form is Form.PLAIN else None
-    if like is None or numeral.role is not Role.QUANTITY:
-        return numeral
-    exact = like.exact and not numeral.decimals
-    return replace(numeral, unit=like.unit, scale=like.scale, form=like.form, exact=exact)
-
-
-def _share_precision(found: list[tuple[int, Number]]) -> list[Number]:
-    """Numbers with the decimals of their column: spreadsheets drop trailing zeros.
-
-    Only bare numbers and money share; percentages are typed one by one.
-    """
-    most: dict[tuple[int, str], int] = {}
-    for column, number in found:
-        key = (column, number.numeral.unit)
-        most[key] = max(most.get(key, 0), number.decimals)
-    return [
-        replace(number, decimals=most[column, number.numeral.unit])
-        if number.numeral.form is Form.PLAIN and not number.numeral.exact
-        else number
-        for column, number in found
-    ]
 
 
 def _around(boxes: Sequence[Box]) -> Box:

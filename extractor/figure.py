@@ -1,22 +1,14 @@
-"""One figure or phrase of a record: printed numbers and words of the document, resolved from a reply's tags.
-
-A figure is never written by a reader; it is a tag, and validation looks the number up. Words may be pointed at (r12.3)
-or copied, and copied words are looked for in the source.
-"""
+"""One figure or phrase of a record: a printed number that computes, or words of the document."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
-from extractor.document import Document, Number, Place
-from extractor.numerals import Form, Numeral, Role
+from extractor.document import Number, Place
+from extractor.numerals import Form, Numeral
 from extractor.quantity import Printed, Quantity, Reason, exact_decimal, percent_form
 from extractor.units import unit_numeral
 
@@ -203,106 +195,3 @@ class Phrase:
             "page": place.page if place else None,
             "line": place.line if place else None,
         }
-
-
-_REF = re.compile(r"[pr]\d+(\.\d+)?")
-_RANGE = re.compile(r"r(\d+)\.(\d+)-r(\d+)\.(\d+)")
-
-
-def _document(info: ValidationInfo) -> Document:
-    if not isinstance(info.context, Document):
-        raise TypeError("a record is validated with its document as context")
-    return info.context
-
-
-def _figure(measure: Measure, value: object, info: ValidationInfo) -> Figure:
-    if isinstance(value, Figure):
-        return value
-    if isinstance(value, dict):  # a figure of a result file
-        value = value.get("tag") or value.get("text")
-    if value is None or value == "":
-        return Figure()
-    document = _document(info)
-    if isinstance(value, int) and not isinstance(value, bool):
-        if not 1 <= value <= len(document.numbers):
-            raise PydanticCustomError("tag_unknown", "there is no tag {tag} in the document", {"tag": value})
-        return Figure(document.numbers[value - 1], None, measure)
-    if not isinstance(value, str):
-        raise PydanticCustomError("figure", "a figure is a tag, a cell or null")
-    phrase = _phrase(value, info)
-    inside = [n for n in document.numbers_at.get(value, ()) if n.numeral.role is Role.QUANTITY]
-    return Figure(inside[0], None, measure) if len(inside) == 1 else Figure(None, phrase, measure)
-
-
-def _phrase(value: object, info: ValidationInfo) -> Phrase:
-    if isinstance(value, Phrase):
-        return value
-    if isinstance(value, dict):  # a phrase of a result file
-        value = value.get("ref") if _is_whole(value, _document(info)) else value.get("text")
-    if value is None or value == "":
-        return Phrase()
-    if not isinstance(value, str):
-        raise PydanticCustomError("phrase", "words are copied text, or a reference such as r12.3 or p7")
-    if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-        raise PydanticCustomError("phrase", "words are text, not half of a character")
-    document = _document(info)
-    if _REF.fullmatch(value):
-        if value not in document.texts:
-            raise PydanticCustomError("ref_unknown", "there is no {ref} in the document", {"ref": value})
-        text = document.texts[value]
-        return Phrase(text.text.strip(), value, text.place())
-    ref, place = document.find(value) or (None, None)
-    return Phrase(value.strip(), ref, place)
-
-
-def _is_whole(dumped: dict[str, Any], document: Document) -> bool:
-    text = document.texts.get(dumped.get("ref") or "")
-    return text is not None and text.text.strip() == dumped.get("text")
-
-
-def _expand(value: object, info: ValidationInfo) -> object:
-    """Ranges such as r31.3-r51.3 as the cells of that column that are not empty."""
-    if not isinstance(value, list):
-        return value
-    expanded: list[object] = []
-    for item in value:
-        match = _RANGE.fullmatch(item) if isinstance(item, str) else None
-        expanded += _cells(match, _document(info)) if match else [item]
-    return expanded
-
-
-def _cells(match: re.Match[str], document: Document) -> Iterator[str]:
-    first, column, last, last_column = map(int, match.groups())
-    if column != last_column or last < first:
-        raise PydanticCustomError("range", "a range of cells runs down one column: {range}", {"range": match.group()})
-    refs = (f"r{row}.{column}" for row in range(first, last + 1))
-    return (ref for ref in refs if ref in document.texts and document.texts[ref].text.strip())
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Pydantic metadata: a figure of this measure."""
-
-    measure: Measure
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(
-            lambda value, info: _figure(self.measure, value, info),
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda figure: figure.dump()),
-        )
-
-
-class _PhraseSchema:
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(
-            _phrase, serialization=core_schema.plain_serializer_function_ser_schema(lambda phrase: phrase.dump())
-        )
-
-
-Money = Annotated[Figure, Measured(Measure.MONEY)]
-Rate = Annotated[Figure, Measured(Measure.RATE)]
-Points = Annotated[Figure, Measured(Measure.POINTS)]
-Amount = Annotated[Figure, Measured(Measure.AMOUNT)]
-Words = Annotated[Phrase, _PhraseSchema()]
-Amounts = list[Amount]
-Phrases = Annotated[list[Words], BeforeValidator(_expand)]

@@ -21,9 +21,21 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from extractor.figure import Amount, Amounts, Figure, Money, Phrase, Phrases, Points, Rate, Words, in_one_unit
+from extractor.document import Document
+from extractor.figure import Figure, Phrase, in_one_unit
+from extractor.pointers import (
+    Amount,
+    Amounts,
+    Money,
+    Phrases,
+    PhraseSchema,
+    Points,
+    Rate,
+    Words,
+    copied_words,
+)
 
 __all__ = [
     "Amount",
@@ -116,6 +128,20 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     basis: ClassVar[Basis] = Basis.PRINTED
 
+    @model_validator(mode="before")
+    @classmethod
+    def _copied_words_stand_near(cls, told: Any, info: ValidationInfo) -> Any:
+        """Words that are copied are looked for in the row of the part's numbers first."""
+        if not isinstance(told, dict) or not isinstance(info.context, Document):
+            return told
+        tags = [value for value in told.values() if isinstance(value, int) and not isinstance(value, bool)]
+        found = {
+            name: copied_words(value, tags, info.context)
+            for name, value in told.items()
+            if isinstance(value, str) and tags and _holds_words(cls, name)
+        }
+        return told | {name: phrase for name, phrase in found.items() if phrase}
+
     @classmethod
     def rules(cls) -> tuple[Rule, ...]:
         """The rules declared here and in the parts that this one is made of, by name; the last declaration counts."""
@@ -128,6 +154,11 @@ class Part(BaseModel):
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, Figure) and item:
                     yield name, item
+
+
+def _holds_words(part: type[Part], name: str) -> bool:
+    field = part.model_fields.get(name)
+    return field is not None and any(isinstance(item, PhraseSchema) for item in field.metadata)
 
 
 @cache

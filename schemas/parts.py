@@ -57,7 +57,8 @@ class MoneyRow(Part):
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
         "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
-        "预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 final_appropriation revised_budget adjusted_budget final_budget",
+        "预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 "
+        "final_appropriation revised_budget adjusted_budget final_budget",
     )
     spent: Money = figure(
         "执行数, spent",

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from extractor.document import Cell, Document, Paragraph, Piece, Place, Row, Source, Table, Text, build
+from extractor.document import Cell, Document, Paragraph, Piece, Place, Row, Source, Table, Text
+from extractor.tagging import build
 
 Answer = tuple[int, Any, dict[str, str]] | str
 Served = tuple[str, list[dict[str, Any]]]

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from textwrap import dedent
 from typing import TypeVar
 
-from extractor.document import Document, Source, build
+from extractor.document import Document, Source
 from extractor.read.text import text_to_blocks
 from extractor.record import Report
+from extractor.tagging import build
 
 _KIND = TypeVar("_KIND", bound=Report)
 

@@ -5,10 +5,11 @@ from fractions import Fraction
 import pytest
 
 from extractor.check import counted, equal, full_marks, graded, meets, one_sided, partner, proposed, same, sums, within
-from extractor.document import Document, Paragraph, Piece, Place, Source, Text, build
+from extractor.document import Document, Paragraph, Piece, Place, Source, Text
 from extractor.figure import Figure, Measure, Phrase
 from extractor.numerals import Comparator
 from extractor.quantity import Path, Quantity, Verdict
+from extractor.tagging import build
 
 
 def page(text: str) -> Document:

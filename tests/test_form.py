@@ -65,6 +65,21 @@ def test_a_ref_to_a_cell_of_one_number_is_that_number(document: Document) -> Non
     assert decoded(document, funds=table("spent", ["r2.4"])).funds[0].spent.tag == 2
 
 
+def test_a_cell_that_holds_more_than_a_number_is_words() -> None:
+    told = decode(
+        OVERALL, reply(indicators=table("name actual", ["r1.1", "r1.2"])), page("宣传品 | 制作费4.59万元，按需发放")
+    )
+    (row,) = (part for name, part in told.parts() if name == "indicators")
+    assert dict(row.figures())["actual"].text == "制作费4.59万元，按需发放"
+
+
+def test_copied_words_are_those_of_the_row_of_their_numbers() -> None:
+    document = page("走访次数 | 12次\n社区活动 | 走访次数 讲座场次 | 12次 5场")
+    told = decode(OVERALL, reply(indicators=table("name actual", ["走访次数", 2])), document)
+    (row,) = (part for name, part in told.parts() if name == "indicators")
+    assert row.model_dump()["name"]["ref"] == "r2.2"
+
+
 def test_several_tables_of_one_list_follow_one_another(document: Document) -> None:
     tables = [*table("spent", [2]), *table("adjusted_budget", [1])]
     assert len(decoded(document, funds=tables).funds) == 2

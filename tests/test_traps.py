@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from extractor import catalog
-from extractor.document import Source, build
+from extractor.document import Source
 from extractor.extract.labels import read_by_labels
 from extractor.read.text import text_to_blocks
+from extractor.tagging import build
 from extractor.verify import verify
 
 TRAPS: list[dict[str, Any]] = yaml.safe_load(

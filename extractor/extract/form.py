@@ -40,8 +40,8 @@ def part_of(field: FieldInfo) -> type[Part] | None:
 def reply_schema(kind: type[Report]) -> dict[str, Any]:
     """The strict JSON schema of a reply for `kind`.
 
-    It holds the shape alone. The names of columns stand in the form that the prompt tells, and `decode` holds a reply to
-    them: written out here for each list they would double the size of a request.
+    It holds the shape alone. The names of columns stand in the form that the prompt tells, and `decode` holds a reply
+    to them: written out here for each list they would double the size of a request.
     """
     properties = {
         name: {"type": "array", "items": {"$ref": "#/$defs/table"}} if part_of(field) else _POINTER

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from extractor.document import Document, Source, build
+from extractor.document import Document, Source
 from extractor.errors import DocumentUnreadable
 from extractor.read.decode import bytes_to_text
 from extractor.read.limits import Clock, Limits
 from extractor.read.pdf import pdf_to_blocks
 from extractor.read.text import text_to_blocks
+from extractor.tagging import build
 
 __all__ = ["Limits", "read"]
 

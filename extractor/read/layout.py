@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.document import Box
+from extractor.read.cells import PADDING
+from extractor.read.grid import Area, Grid
 from extractor.read.rules import Rule
+from extractor.read.words import Row, Run, Word, words_to_runs
 
 CROSSED = 0.2  # of the rows may reach over gaps between columns: heads and labels that span
 APART = 1.5  # of the size: labels farther below one another are two, though no rule parts them
@@ -32,7 +41,8 @@ class Layout:
     @cached_property
     def gaps(self) -> tuple[float, ...]:
         """Where two columns part, from the left."""
-        runs = sorted((words_to_runs(row) for row in self.rows), key=_widest)
+        cells = (words_to_runs(row) for row in self.rows)
+        runs = sorted((row for row in cells if len(row) > 1), key=_widest)
         spare = max(1, int(CROSSED * len(runs))) if len(runs) > 2 else 0
         tries = [_gaps(run for row in runs[: len(runs) - out] for run in row) for out in range(spare + 1)]
         return max(tries, key=len)
@@ -45,6 +55,11 @@ class Layout:
     def span(self, run: Run) -> Span:
         """The first and last column that a run reaches into."""
         return bisect_right(self.gaps, run.x0), bisect_right(self.gaps, run.x1)
+
+
+def filled(layout: Layout) -> int:
+    """How many rows have two cells or more."""
+    return sum(len({layout.span(run) for run in words_to_runs(row)}) > 1 for row in layout.rows)
 
 
 def _widest(runs: Sequence[Run]) -> float:

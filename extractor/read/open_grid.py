@@ -11,12 +11,13 @@ from extractor.document import Box
 from extractor.read.flow import is_caption
 from extractor.read.glyphs import PrintedLine
 from extractor.read.grid import NEAR, Grid
-from extractor.read.layout import Boundary, Layout, layout_to_grid
+from extractor.read.layout import Boundary, Layout, filled, layout_to_grid
 from extractor.read.rules import Frame, Rule
 from extractor.read.words import (
     Row,
     Word,
-    is_figure,
+    figures_to_rows,
+    is_value,
     lines_to_words,
     pitch_of,
     words_to_bands,
@@ -71,7 +72,7 @@ def _strips(frame: Frame, words: Sequence[Word]) -> Iterator[Strip]:
     for top, bottom in pairwise(sorted({rule.y for rule in rules})):
         inside = [w for w in words if top < w.middle < bottom]
         whole = not {top, bottom} <= full  # a cell over several rows may stand across the rule
-        rows = [tuple(inside)] if whole and inside else words_to_rows(inside, pitch_of(inside))
+        rows = figures_to_rows(inside) if whole else words_to_rows(inside, pitch_of(inside))
         yield Strip(top, bottom, tuple(rows), tuple(r for r in rules if r.y == bottom))
 
 
@@ -89,11 +90,21 @@ def _tabular(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
 
 
 def _may_be_rows(strip: Strip) -> bool:
+    if not strip.rows or _hangs_low(strip):
+        return False
     wide = [row for row in strip.rows if len(words_to_runs(row)) > 1]
     if len(strip.rows) == 1 and not wide:
         return len(words_to_bands(strip.rows[0])) == 1
     heads = (words_to_bands(row)[0] for row in strip.rows)
-    return len(wide) >= FILLED * len(strip.rows) > 0 and not any(is_caption(_printed(head)) for head in heads)
+    return len(wide) >= FILLED * len(strip.rows) and not any(is_caption(_printed(head)) for head in heads)
+
+
+def _hangs_low(strip: Strip) -> bool:
+    """Whether the space below its upper rule is that below a table, not that around a cell."""
+    words = [word for row in strip.rows for word in row]
+    above = min(word.top for word in words) - strip.top
+    below = strip.bottom - max(word.bottom for word in words)
+    return above > below + 0.6 * min(word.size for word in words)
 
 
 def _printed(words: Iterable[Word]) -> str:
@@ -154,8 +165,7 @@ def _is_table(layout: Layout) -> bool:
     columns, rows = layout.columns, len(layout.rows)
     if columns < 2 or rows < (2 if columns > 2 else 3):
         return False
-    wide = sum(len({layout.span(run) for run in words_to_runs(row)}) > 1 for row in layout.rows)
-    if wide < FILLED * rows or wide < 2:
+    if filled(layout) < max(2, FILLED * rows):
         return False
     tallest = max(two.y - one.y for one, two in pairwise(layout.edges))
     size = max(word.size for word in layout.rows[-1])
@@ -164,4 +174,4 @@ def _is_table(layout: Layout) -> bool:
 
 def _holds_figures(rows: Sequence[Row]) -> bool:
     values = [run.text for row in rows for run in words_to_runs(row)[1:]]
-    return sum(is_figure(v) or (len(v) < 25 and any(map(str.isdigit, v))) for v in values) >= 0.3 * len(values)
+    return sum(is_value(v) for v in values) >= 0.3 * len(values)

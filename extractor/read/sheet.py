@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.document import Box
 from extractor.read.aligned import lines_to_tables
 from extractor.read.cells import ended_lines, lines_to_text
 from extractor.read.flow import is_ended, is_latin
@@ -15,6 +16,7 @@ from extractor.read.grid import Area, Grid, page_to_grids
 from extractor.read.open_grid import frames_to_grids
 from extractor.read.rules import page_to_frames
 from extractor.read.sheet_parts import SheetCell, SheetTable
+from extractor.read.unruled import lines_to_grids
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,28 @@ def page_to_sheet(page: Any) -> Sheet:
 def _parted(page: Any, seen: Sequence[Glyph], heights: Heights) -> tuple[list[PrintedLine], list[SheetTable]]:
     """The running lines and the tables: ruled all around, ruled between rows, and not ruled at all."""
     number = page.page_number
-    grids = page_to_grids(page) if seen else []
-    inside, outside = _sorted_out(seen, grids)
-    lines = glyphs_to_lines(outside, number, heights)
-    tables = [_table(grid, inside[n], number, heights) for n, grid in enumerate(grids)]
-    open_grids = frames_to_grids(page_to_frames(page, [grid.box for grid in grids]), lines)
-    if open_grids:
-        inside, outside = _sorted_out(outside, open_grids)
-        lines = glyphs_to_lines(outside, number, heights)
-        tables += [_table(grid, inside[n], number, heights) for n, grid in enumerate(open_grids)]
-    lines, aligned = lines_to_tables(lines, [grid.box for grid in (*grids, *open_grids)])
+    tables: list[SheetTable] = []
+    lines: list[PrintedLine] = []
+    for find in (_ruled, _half_ruled, _unruled):
+        grids = find(page, lines, [table.box for table in tables])
+        if grids or not lines:
+            inside, seen = _sorted_out(seen, grids)
+            tables += [_table(grid, inside[n], number, heights) for n, grid in enumerate(grids)]
+            lines = glyphs_to_lines(seen, number, heights)
+    lines, aligned = lines_to_tables(lines, [table.box for table in tables])
     return lines, [*tables, *aligned]
+
+
+def _ruled(page: Any, _lines: Sequence[PrintedLine], _walls: Sequence[Box]) -> list[Grid]:
+    return page_to_grids(page) if page.chars else []
+
+
+def _half_ruled(page: Any, lines: Sequence[PrintedLine], walls: Sequence[Box]) -> list[Grid]:
+    return frames_to_grids(page_to_frames(page, walls), lines) if lines else []
+
+
+def _unruled(_page: Any, lines: Sequence[PrintedLine], walls: Sequence[Box]) -> list[Grid]:
+    return lines_to_grids(lines, walls)
 
 
 _Cells = dict[Area, list[Glyph]]

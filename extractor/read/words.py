@@ -103,7 +103,7 @@ def words_to_rows(words: Sequence[Word], pitch: float) -> list[Row]:
         if not rows or (step > 1.15 * pitch and _opens_row(band, words)):
             rows.append([])
         rows[-1] += band
-    return [tuple(row) for row in (_by_figures(bands) if len(rows) == 1 else rows)]
+    return [part for row in rows for part in figures_to_rows(row)]
 
 
 def _opens_row(band: Sequence[Word], words: Sequence[Word]) -> bool:
@@ -112,25 +112,30 @@ def _opens_row(band: Sequence[Word], words: Sequence[Word]) -> bool:
     return len(runs) > 1 or runs[0].x0 < min(w.x0 for w in words) + 2 * band[0].size
 
 
-_FIGURE = re.compile(r"[(（+\-–—−]?(?:[R$£€¥]\s?)?[\d.,\s]*\d[\d.,\s]*[%‰]?[)）]?|[-–—/]")
+_FIGURE = re.compile(r"[(（+\-–—−<>≤≥]?\s?(?:[R$£€¥]\s?)?\d[\d.,\s]*(?:[%‰)）]|\s?[^\W\d]+){0,2}|[-–—/]")
+VALUE = 25  # characters; a longer text with a digit is a sentence
 
 
 def is_figure(text: str) -> bool:
-    """Whether a cell holds a number alone, or the dash that stands for none."""
+    """Whether a line is a number and its unit alone, or the dash that stands for none."""
     return bool(_FIGURE.fullmatch(text))
 
 
-def _by_figures(bands: Sequence[list[Word]]) -> list[list[Word]]:
-    """The bands as rows where a column of figures counts them; one row where none does."""
+def is_value(text: str) -> bool:
+    """Whether a cell holds a number and few words, or the dash that stands for none."""
+    return is_figure(text) or (len(text) < VALUE and any(map(str.isdigit, text)))
+
+
+def figures_to_rows(words: Iterable[Word]) -> list[Row]:
+    """The rows that a column of figures counts; one row where none does."""
+    bands = words_to_bands(words)
     best = _counted(bands)
-    if len(best) < 2 or best[0] != 0:
-        return [[word for band in bands for word in band]]
     rows: list[list[Word]] = []
     for index, band in enumerate(bands):
-        if index in best or _is_label(band, rows[-1], bands):
+        if not rows or (len(best) > 1 and best[0] == 0 and (index in best or _is_label(band, rows[-1], bands))):
             rows.append([])
         rows[-1] += band
-    return rows
+    return [tuple(row) for row in rows]
 
 
 def _counted(bands: Sequence[Sequence[Word]]) -> list[int]:
@@ -138,8 +143,12 @@ def _counted(bands: Sequence[Sequence[Word]]) -> list[int]:
     figures = [
         (index, run) for index, band in enumerate(bands) for run in words_to_runs(band)[1:] if is_figure(run.text)
     ]
-    columns = [sorted({i for i, other in figures if other.x0 < run.x1 and run.x0 < other.x1}) for _, run in figures]
+    columns = [sorted({i for i, other in figures if _meet(other, run)}) for _, run in figures]
     return max(columns, key=len, default=[])
+
+
+def _meet(one: Run, two: Run) -> bool:
+    return one.x0 < two.x1 and two.x0 < one.x1
 
 
 def _is_label(band: Sequence[Word], above: Sequence[Word], bands: Sequence[Sequence[Word]]) -> bool:
