@@ -16,7 +16,8 @@ from typing import get_args
 from pydantic.fields import FieldInfo
 
 from extractor.extract.form import part_of
-from extractor.figure import Figure, Measure, Measured, Phrase
+from extractor.figure import Figure, Measure, Phrase
+from extractor.pointers import Measured
 from extractor.record import Part, Report
 
 NAME, GROUP, ROLE = "name", "group", "role"
