@@ -185,6 +185,13 @@ def proposed(check: Check) -> Check:
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why=check.outcome.why or "proposed"))
 
 
+def untold(check: Check | None) -> Check | None:
+    """`check` where it fails, for review: the report claims nothing of it."""
+    if check is None or check.verdict is not Verdict.MISMATCH:
+        return None
+    return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="missed_without_a_word"))
+
+
 _NOT = {
     Comparator.AT_LEAST: "<",
     Comparator.AT_MOST: ">",

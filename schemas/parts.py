@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, within
+from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, untold, within
 from extractor.numerals import Comparator
 from extractor.quantity import Path, Quantity, Verdict, total
 from extractor.record import (
@@ -212,8 +212,14 @@ class Indicator(Part):
 
     @rule("目标状态 = 实际值与目标值之比较")
     def target_is_met_as_claimed(self) -> Check | None:
-        """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not."""
-        return meets(self.target, self.actual, claimed_state(self.state), self.bound)
+        """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not.
+
+        Where a row tells no state, rate or score, a missed bound is for review: nothing says that it was missed.
+        """
+        claimed = claimed_state(self.state)
+        if self.state or self.score or self.completion_rate or not self.bound:
+            return meets(self.target, self.actual, claimed, self.bound)
+        return untold(meets(self.target, self.actual, True, self.bound))
 
     @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
     def completion_rate_is_actual_over_target(self) -> Check | None:

@@ -151,6 +151,19 @@ def test_completion_rates_capped_in_one_row_and_not_in_the_next() -> None:
     ]
 
 
+def test_a_missed_bound_without_a_word_is_for_review() -> None:
+    text = "登记率 | ≥90% | 85%\n满意度 | ≥80% | 85%\n活动次数 | 3次 | 2次"
+    rows = [
+        {"name": "登记率", "target": "≥90%", "actual": "85%"},
+        {"name": "满意度", "target": "≥80%", "actual": "85%#2"},
+        {"name": "活动次数", "target": "3次", "actual": "2次"},
+    ]
+    told = report("overall", text, indicators=rows)
+    assert verdicts(told, "target_is_met_as_claimed") == [("85%", "review", "missed_without_a_word")]
+    honest = report("overall", text + "\n未完成", indicators=[rows[0] | {"state": "未完成"}])
+    assert [v for _, v, _ in verdicts(honest, "target_is_met_as_claimed")] == ["match"]
+
+
 def test_one_indicator_with_two_values_in_two_tables() -> None:
     rows = [
         {"name": "开展讲座次数", "actual": "12次"},
