@@ -39,6 +39,7 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     areas: tuple[Area, ...]
+    guessed: bool = False  # the columns are told by the words, not by rules
 
     def area_at(self, x: float, y: float) -> Area | None:
         """The cell that holds a point, or None outside of the table."""

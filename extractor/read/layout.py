@@ -80,7 +80,7 @@ def layout_to_grid(layout: Layout) -> Grid:
         Area(row, first, end, last + 1, Box(xs[first], ys[row], xs[last + 1], ys[end]), rooms(first, last))
         for row, end, (first, last) in _cells(layout)
     ]
-    return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, tuple(sorted(areas)))
+    return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, tuple(sorted(areas)), guessed=True)
 
 
 def _rooms(layout: Layout) -> Callable[[int, int], float]:

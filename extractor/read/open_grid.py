@@ -29,7 +29,6 @@ FILLED = 0.6  # of the rows of a table have two cells or more
 SPLIT = 0.2  # of the rows may stand without a rule in a table that is ruled row by row
 TALL = 15  # lines; a taller row of few columns is a page of prose in columns
 LINES = 0.5  # of the size: lines of a head are not farther apart
-TOUCH = 1.2  # of the size: a head without a rule above stands nearer to the rule below it
 
 
 class Strip(NamedTuple):
@@ -129,24 +128,25 @@ def _between(above: Row, below: Row) -> float:
 def _completed(layout: Layout, words: Sequence[Word]) -> Layout:
     """The layout with the head above its first rule and the row below its last, which need no rule outside."""
     top, bottom = layout.edges[0].y, layout.edges[-1].y
-    head = _next([w for w in words if w.middle < top], top)
+    room = max(min(w.top for w in layout.rows[0]) - top, bottom - max(w.bottom for w in layout.rows[-1]))
+    head = _next([w for w in words if w.middle < top], top, room)
     if _fits(head, layout):
         edge = Boundary(min(w.top for w in head), ())
         layout = replace(layout, rows=(head, *layout.rows), edges=(edge, *layout.edges))
-    foot = _next([w for w in words if w.middle > bottom], bottom)
+    foot = _next([w for w in words if w.middle > bottom], bottom, room)
     if _fits(foot, layout):
         edge = Boundary(max(w.bottom for w in foot), ())
         layout = replace(layout, rows=(*layout.rows, foot), edges=(*layout.edges, edge))
     return layout
 
 
-def _next(words: Iterable[Word], y: float) -> Row:
-    """The words that stand right above or below a rule, to the next gap wider than between lines."""
+def _next(words: Iterable[Word], y: float, room: float) -> Row:
+    """The words above or below a rule, as near as `room` is wide, to the next gap wider than between lines."""
     found: list[Word] = []
     far = 0.0
     for word in sorted(words, key=lambda w: abs(w.middle - y)):
         near, end = sorted((abs(word.top - y), abs(word.bottom - y)))
-        if near - far > (LINES if found else TOUCH) * word.size:
+        if near - far > (LINES * word.size if found else room + NEAR):
             break
         found.append(word)
         far = max(far, end)

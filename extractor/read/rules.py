@@ -11,6 +11,8 @@ from extractor.read.grid import NEAR
 
 SHORTEST = 20.0  # points; a shorter rule underlines a word
 
+MOST = 400  # rules; a page with more is a drawing
+
 
 class Rule(NamedTuple):
     """A horizontal rule."""
@@ -33,7 +35,7 @@ class Frame:
 def page_to_frames(page: Any, walls: Sequence[Box]) -> list[Frame]:
     """The frames of a page; rules in the boxes of `walls` and rules that uprights cut belong to none."""
     level = [e for e in page.edges if e["orientation"] == "h"]
-    if len(level) < 2:
+    if not 2 <= len(level) <= MOST:
         return []
     drawn = (Rule(e["top"], e["x0"], e["x1"]) for e in level)
     rules = _joined([r for r in drawn if not any(_lies_in(r, wall) for wall in walls)])

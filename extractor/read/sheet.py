@@ -112,7 +112,7 @@ def _table(grid: Grid, glyphs: _Cells, page: int, heights: Heights) -> SheetTabl
         in_list = len(broken[area.row, len(found)]) > 1
         text = lines_to_text(found, area.width, in_list)
         cells.append(SheetCell(area.row, area.row_end, area.box.x0, area.box.x1, text, _breaks_off(found, area)))
-    return SheetTable(grid.box, len(grid.ys) - 1, tuple(cells))
+    return SheetTable(grid.box, len(grid.ys) - 1, tuple(cells), grid.guessed)
 
 
 def _breaks_off(lines: Sequence[PrintedLine], area: Area) -> bool:

@@ -21,8 +21,12 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A table of one page; the cells in reading order, empty ones too."""
+    """A table of one page; the cells in reading order, empty ones too.
+
+    `guessed`: no rule gives the columns, so that they may begin elsewhere on the next page.
+    """
 
     box: Box
     rows: int
     cells: tuple[SheetCell, ...]
+    guessed: bool = False

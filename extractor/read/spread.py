@@ -29,6 +29,7 @@ class Spread:
 
     def takes(self, table: SheetTable) -> bool:
         """Whether the first table of the next page has the columns of this one."""
+        table = _in_columns(table, self.xs)
         sides = (table.box.x0, table.box.x1)
         if any(abs(a - b) > NEAR for a, b in zip(self.width, sides, strict=True)):
             return False
@@ -37,6 +38,7 @@ class Spread:
 
     def add(self, table: SheetTable) -> None:
         """Puts the rows of the next page below, without a repeated head."""
+        table = _in_columns(table, self.xs)
         skip = self._repeated(table)
         below = [c for c in table.cells if c.row >= skip]
         if skip < table.rows and self._cut_row(below, skip):
@@ -91,6 +93,15 @@ class Spread:
             if above and above.text.text and (above.row_end - above.row > 1 or rest.row_end - rest.row > 1):
                 end = self.rows + rest.row_end - row
                 self.cells[self.cells.index(above)] = replace(above, row_end=end)
+
+
+def _in_columns(table: SheetTable, xs: Sequence[float]) -> SheetTable:
+    """The table with its guessed columns where `xs` has as many nearby."""
+    edges = _edges(table.cells)
+    if not table.guessed or len(edges) != len(xs) or any(nearest(xs, x) != i for i, x in enumerate(edges)):
+        return table
+    cells = (replace(c, x0=xs[nearest(edges, c.x0)], x1=xs[nearest(edges, c.x1)]) for c in table.cells)
+    return replace(table, cells=tuple(cells))
 
 
 def _edges(cells: Sequence[SheetCell]) -> list[float]:

@@ -143,12 +143,15 @@ def _counted(bands: Sequence[Sequence[Word]]) -> list[int]:
     figures = [
         (index, run) for index, band in enumerate(bands) for run in words_to_runs(band)[1:] if is_figure(run.text)
     ]
-    columns = [sorted({i for i, other in figures if _meet(other, run)}) for _, run in figures]
-    return max(columns, key=len, default=[])
-
-
-def _meet(one: Run, two: Run) -> bool:
-    return one.x0 < two.x1 and two.x0 < one.x1
+    figures.sort(key=lambda figure: figure[1].x0)
+    columns: list[set[int]] = [{index} for index, _ in figures]
+    for n, (index, run) in enumerate(figures):
+        for below, (other_index, other) in zip(columns[n + 1 :], figures[n + 1 :], strict=True):
+            if other.x0 >= run.x1:
+                break
+            columns[n].add(other_index)
+            below.add(index)
+    return max((sorted(column) for column in columns), key=len, default=[])
 
 
 def _is_label(band: Sequence[Word], above: Sequence[Word], bands: Sequence[Sequence[Word]]) -> bool:
