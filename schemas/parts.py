@@ -5,14 +5,13 @@ Each field says what it means, which printed labels announce it, and in the rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, untold, within
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Quantity, Verdict, total
+from extractor.quantity import Path, Quantity, total
 from extractor.record import (
     Amount,
     Amounts,
@@ -383,21 +382,6 @@ class Count(Part):
         return counted(self.stated, len(self.items))
 
 
-def sums_by_column(rows: Sequence[MoneyRow], whole: MoneyRow) -> Iterator[Check]:
-    """Each money column of the total row against its parts."""
-    for name, reported in whole.figures():
-        if name in MONEY_COLUMNS and (check := sums(reported, [getattr(row, name, Figure()) for row in rows])):
-            yield check
-
-
-def subsets_within(rows: Sequence[MoneyRow], whole: MoneyRow) -> Iterator[Check]:
-    """Each money column of 其中 rows that stand alone: they may be the whole or less, never more."""
-    for check in sums_by_column(rows, whole):
-        left_out = check.verdict is Verdict.MISMATCH and (check.outcome.difference or 0) > 0
-        if not left_out:
-            yield check
-
-
 MONEY_COLUMNS = {
     "initial_budget",
     "budget_adjustment",
@@ -409,3 +393,4 @@ MONEY_COLUMNS = {
     "spent_fund",
     "spent_other",
 }
+POINTS_COLUMNS = {"weight", "score"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.check import Check, sums
+from extractor.check import Check
 from extractor.record import Words, rule, words
 
-from .parts import INDICATORS_SOURCE
+from .parts import INDICATORS_SOURCE, POINTS_COLUMNS
 from .shared import Told, WithFunds, WithIndicators, WithScores
+from .totals import total_of_rows
 
 
 class SingleProject(WithScores, WithIndicators, WithFunds, Told):
@@ -30,8 +31,6 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
     @rule("总分 = 执行率得分 + 各指标得分", source=INDICATORS_SOURCE)
     def total_score_is_execution_score_and_indicator_scores(self) -> Iterator[Check]:
         """Weights and scores alike; the 其中 rows of the money carry none."""
-        rows = [row for row in self.funds if row.role != "of_which"] + self.indicators
+        rows = [*(row for row in self.funds if row.role != "of_which"), *self.indicators]
         for whole in (row for row in self.scores if row.role == "total"):
-            for column in ("weight", "score"):
-                if check := sums(getattr(whole, column), [getattr(row, column) for row in rows]):
-                    yield check
+            yield from total_of_rows([*rows, whole], whole, POINTS_COLUMNS)

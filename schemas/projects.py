@@ -9,8 +9,9 @@ from extractor.document import plain
 from extractor.quantity import Quantity
 from extractor.record import Phrase, rows, rule
 
-from .parts import INDICATORS_SOURCE, Project, Transfer, sums_by_column
+from .parts import INDICATORS_SOURCE, MONEY_COLUMNS, Project, Transfer
 from .shared import Told
+from .totals import total_of_rows
 
 
 class Projects(Told):
@@ -68,9 +69,8 @@ class Projects(Told):
     @rule("合计 = 各项目之和")
     def total_is_sum_of_projects(self) -> Iterator[Check]:
         """Column by column."""
-        parts = [row for row in self.projects if row.role == "part"]
         for whole in (row for row in self.projects if row.role == "total"):
-            yield from sums_by_column(parts, whole)
+            yield from total_of_rows(self.projects, whole, MONEY_COLUMNS)
 
     def settled(self) -> list[Transfer]:
         """Each transfer once, however often it is told."""

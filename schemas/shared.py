@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extractor.check import Check, equal, same, sums
 from extractor.document import plain
+from extractor.quantity import Verdict
 from extractor.record import Figure, Report, Words, rows, rule, words
 
-from .parts import Claim, Conclusion, Count, Funds, Indicator, Score, subsets_within, sums_by_column
+from .parts import MONEY_COLUMNS, POINTS_COLUMNS, Claim, Conclusion, Count, Funds, Indicator, Score
+from .totals import total_of_rows
 
 
 class Told(Report):
@@ -33,10 +35,18 @@ class WithFunds(Report):
         """In each statement, column by column."""
         for _, group in groupby(self.funds, key=lambda row: row.group.text):
             lines = list(group)
-            parts = [row for row in lines if row.role == "part"]
-            subsets = [row for row in lines if row.role == "of_which"]
             for whole in (row for row in lines if row.role == "total"):
-                yield from sums_by_column(parts, whole) if parts else subsets_within(subsets, whole)
+                alone = not any(row.role == "part" for row in lines)
+                yield from subsets_within(lines, whole) if alone else total_of_rows(lines, whole, MONEY_COLUMNS)
+
+
+def subsets_within(rows: Sequence[Funds], whole: Funds) -> Iterator[Check]:
+    """Each money column of 其中 rows that stand alone: they may be the whole or less, never more."""
+    subsets = [row for row in rows if row.role == "of_which"]
+    for name, reported in whole.figures():
+        check = sums(reported, [getattr(row, name) for row in subsets]) if name in MONEY_COLUMNS else None
+        if check and not (check.verdict is Verdict.MISMATCH and (check.outcome.difference or 0) > 0):
+            yield check
 
 
 class WithIndicators(Report):
@@ -71,9 +81,7 @@ class WithScores(Report):
         names = {plain(row.name.text) for row in self.scores}
         for row in self.scores:
             parts = [r for r in self.scores if r is not row and _is_part(r, row, names)]
-            for column in ("weight", "score"):
-                if check := sums(getattr(row, column), [getattr(part, column) for part in parts]):
-                    yield check
+            yield from total_of_rows([*parts, row], row, POINTS_COLUMNS)
 
     @rule("结论得分 = 总分")
     def conclusion_is_total_score(self) -> Iterator[Check]:

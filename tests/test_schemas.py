@@ -104,6 +104,46 @@ def test_subsets_alone_may_be_the_whole_or_less_but_not_more() -> None:
     assert (told("30.00"), told("35.00"), told("28.00")) == (["match"], [], ["mismatch"])
 
 
+def funds_total(*rows: tuple[str, str, str]) -> list[tuple[str, str]]:
+    """What the total says of rows told as role, name and amount."""
+    text = "\n".join(f"{name} | {amount}" for _, name, amount in rows)
+    told = [{"role": role, "name": name, "spent": amount} for role, name, amount in rows]
+    return [(p, v) for p, v, _ in verdicts(report("overall", text, funds=told), "total_is_sum_of_rows")]
+
+
+def test_subtotals_among_the_parts_are_not_added_twice() -> None:
+    rows = [
+        ("total", "总额", "60.00"),
+        ("part", "财政拨款小计", "40.00"),
+        ("part", "省级", "25.00"),
+        ("part", "市级", "15.00"),
+        ("part", "其他资金小计", "20.00"),
+    ]
+    assert funds_total(*rows) == [("60.00", "match")]
+
+
+def test_one_total_may_be_parted_in_two_ways() -> None:
+    rows = [
+        ("total", "支出合计", "162.82"),
+        ("part", "基本支出", "98.62"),
+        ("part", "项目支出", "64.20"),
+        ("part", "财政拨款", "157.40"),
+        ("part", "其他资金", "5.42"),
+    ]
+    assert funds_total(*rows) == [("162.82", "match")]
+
+
+def test_rows_that_are_far_from_their_total_are_for_review() -> None:
+    rows = [("total", "总额", "60.00"), ("part", "甲", "45.00"), ("part", "乙", "44.00"), ("part", "丙", "31.00")]
+    assert funds_total(*rows) == [("60.00", "review")]
+
+
+def test_a_total_that_misses_its_rows_by_little_is_a_mismatch() -> None:
+    rows = [("part", "甲", "45.00"), ("part", "乙", "13.00"), ("total", "合计", "85.00")]
+    assert funds_total(*rows) == [("85.00", "review")]
+    assert funds_total(*rows[:2], ("total", "合计", "58.10")) == [("58.10", "mismatch")]
+
+
 def test_two_statements_are_summed_apart() -> None:
     """
     收入合计 | 30.00 | 财政拨款 | 18.00 | 其他收入 | 12.00

@@ -1,0 +1,79 @@
+"""Which number failed checks have in common: one wrong cell breaks its row, its column, its rate and its total.
+
+Failed checks that share numbers form a group. Nobody is called wrong for one failed check: these numbers contradict each
+other. Where several failed checks hold one number, and fewer passing ones vouch for it than for its rivals, the first of
+them stands for all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from extractor.finding import Finding
+from extractor.quantity import Verdict
+
+FAILED = (Verdict.MISMATCH, Verdict.REVIEW)
+HELD = (Verdict.MATCH, Verdict.ROUNDING)
+
+
+def with_causes(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` in their order, those that follow from another one with the tag of the number that both hold."""
+    told = list(findings)
+    vouched = vouchers(told)
+    causes = {id(f): tag for group in groups(told) for f, tag in _caused(group, vouched)}
+    return [f.model_copy(update={"caused_by": causes[id(f)]}) if id(f) in causes else f for f in told]
+
+
+def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The failed checks that share numbers, directly or by others between them; in order."""
+    found: list[tuple[set[int], list[int]]] = []
+    failed = [finding for finding in findings if is_failed(finding)]
+    for at, finding in enumerate(failed):
+        held = tags(finding)
+        joined = [group for group in found if group[0] & held]
+        found = [group for group in found if not group[0] & held]
+        found.append((held.union(*(own for own, _ in joined)), sorted([at, *(n for _, own in joined for n in own)])))
+    return [[failed[n] for n in members] for _, members in sorted(found, key=lambda group: group[1])]
+
+
+def accused(group: Sequence[Finding], vouched: Counter[int]) -> int | None:
+    """The tag that most claims of a group hold and the fewest passing ones vouch for; None where two are level."""
+    claims = Counter(tag for claim in {tags(finding) for finding in group} for tag in claim)
+    ranked = sorted(claims, key=lambda tag: (-claims[tag], vouched[tag], tag))
+    level = len(ranked) > 1 and all(count[ranked[0]] == count[ranked[1]] for count in (claims, vouched))
+    return None if level or not ranked else ranked[0]
+
+
+def vouchers(findings: Iterable[Finding]) -> Counter[int]:
+    """How many passing checks vouch for each number: those that few other values would pass."""
+    return Counter(tag for finding in findings if _vouches(finding) for tag in tags(finding))
+
+
+def tags(finding: Finding) -> frozenset[int]:
+    """The numbers that a check ties together."""
+    return frozenset(told.tag for told in [finding.reported, *finding.operands] if told and told.tag)
+
+
+def is_failed(finding: Finding) -> bool:
+    """Whether a check compared numbers and failed; words and one-sided transfers compare none."""
+    return finding.verdict in FAILED and finding.recomputed is not None and bool(tags(finding))
+
+
+def _vouches(finding: Finding) -> bool:
+    """Bounds pass most values, and so does a rate with one operand, which any whole number may complete."""
+    if finding.verdict not in HELD or finding.recomputed is None or finding.is_statement:
+        return False
+    return len(finding.operands) != 1 or finding.expression == finding.operands[0].text
+
+
+def _caused(group: list[Finding], vouched: Counter[int]) -> Iterator[tuple[Finding, int]]:
+    """The findings that follow from another one of their group; what does not hold its number is a group of its own."""
+    tag = accused(group, vouched) if len(group) > 1 else None
+    if tag is None:
+        return
+    holding = [finding for finding in group if tag in tags(finding)]
+    first = min(holding, key=lambda f: (FAILED.index(f.verdict), f.reported is None or f.reported.tag != tag))
+    yield from ((finding, tag) for finding in holding if finding is not first)
+    for rest in groups(finding for finding in group if tag not in tags(finding)):
+        yield from _caused(rest, vouched)
