@@ -45,7 +45,14 @@ Kind = Annotated[
     str | None, typer.Option(metavar="KIND", help="Kind of report; see `kinds`. Without it, found from the document.")
 ]
 Schema = Annotated[Path | None, typer.Option(metavar="FILE.py", help="A kind of your own, in place of --kind.")]
-ReaderOption = Annotated[Reader, typer.Option(help="Who reads; auto is the model where one is set, else the labels.")]
+ReaderOption = Annotated[
+    Reader,
+    typer.Option(
+        "--reader",
+        "--readers",
+        help="Who reads; auto is the model where one is set, else the labels; both compares them.",
+    ),
+]
 Replay = Annotated[Path | None, typer.Option(metavar="DIR", help="Answer from recorded replies, never connect.")]
 Record = Annotated[Path | None, typer.Option(metavar="DIR", help="Record the model's replies.")]
 ModelName = Annotated[str | None, typer.Option(metavar="NAME", help="Model to ask; else EXTRACTOR_MODEL.")]

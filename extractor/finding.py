@@ -6,6 +6,7 @@ or a/b where no decimal is exact. Keys keep this order.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.quantity import Verdict
 from extractor.record import Basis
+
+_STATEMENT = re.compile(r"\s[≤≥<>≠=]\s")
 
 
 class Severity(StrEnum):
@@ -75,6 +78,11 @@ class Finding(_Told):
     suspects: list[str] = []
     caused_by: int | None = Field(default=None, description="tag of the number that the group of findings accuses")
 
+    @property
+    def is_statement(self) -> bool:
+        """Whether the expression says how numbers stand to one another (90.6% < 92%), not what they give."""
+        return bool(_STATEMENT.search(self.expression))
+
 
 class Coverage(_Told):
     """Where the numbers of the document ended; `checked` is the part of `in_record` that a check used."""
@@ -84,6 +92,16 @@ class Coverage(_Told):
     in_record: int
     not_a_quantity: int
     unread: list[int] = Field(description="tags of quantities that no field and no claim points at")
+
+
+class Agreement(_Told):
+    """How two readings of one document agree, field by field."""
+
+    figures: int = Field(description="fields that both readers filled: agreed + disagreed")
+    agreed: int
+    disagreed: int = Field(description="as many findings of the rule readings_agree")
+    only_model: list[int] = Field(description="tags that only the model pointed at")
+    only_labels: list[int] = Field(description="tags that only the labels pointed at")
 
 
 class SourceTold(_Told):
@@ -106,6 +124,8 @@ class DocumentResult(_Told):
     findings: list[Finding]
     coverage: Coverage
     problems: list[str]
+    second: dict[str, Any] | None = Field(default=None, description="the record by labels, where both readers read")
+    agreement: Agreement | None = Field(default=None, description="null where one reader read")
 
 
 class FailureTold(_Told):

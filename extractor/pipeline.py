@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -23,17 +23,18 @@ from extractor.finding import DocumentResult, FailureTold, FigureTold, Result, S
 from extractor.read import read
 from extractor.record import Reading, Report
 from extractor.report.source_line import SourceLine, line_of
-from extractor.verify import verify
+from extractor.verify import verify, verify_both
 
 _Item = TypeVar("_Item", Path, DocumentResult)
 
 
 class Reader(StrEnum):
-    """Who reads: `auto` is the model where one can be asked, else the labels."""
+    """Who reads: `auto` is the model where one can be asked, else the labels; `both` lays the two side by side."""
 
     AUTO = "auto"
     MODEL = "model"
     LABELS = "labels"
+    BOTH = "both"
 
 
 class FailOn(StrEnum):
@@ -62,7 +63,7 @@ class Options:
     def asks_model(self) -> bool:
         """Whether the model reads."""
         wanted = self.replay or self.record or self.endpoint or has_endpoint(self.settings)
-        return self.reader is Reader.MODEL or (self.reader is Reader.AUTO and bool(wanted))
+        return self.reader in (Reader.MODEL, Reader.BOTH) or (self.reader is Reader.AUTO and bool(wanted))
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,12 @@ def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document
 
 
 def extract(document: Document, kind: type[Report], options: Options) -> Reading:
-    """The record of `document`, read by a model, by recorded replies or by labels."""
+    """The record of `document`, read by a model, by recorded replies, by labels, or twice."""
     if not options.asks_model:
         return read_by_labels(document, kind)
     with _asked(document, options) as (endpoint, settings):
-        return read_with_model(document, kind, endpoint, settings)
+        reading = read_with_model(document, kind, endpoint, settings)
+    return _beside(reading, read_by_labels(document, kind)) if options.reader is Reader.BOTH else reading
 
 
 def verify_again(results: Result, folder: Path, kind: type[Report] | None = None) -> Run:
@@ -112,16 +114,9 @@ def verify_document(told: DocumentResult, folder: Path, kind: type[Report] | Non
     """`told` with its record validated and verified against its source once more."""
     document = source_of(told, folder)
     declared = kind or kind_named(told.kind)
-    try:
-        record = declared.model_validate(told.record, context=document)
-    except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        at = ".".join(map(str, fault["loc"]))
-        what = f"its record is not of the kind {declared.kind}: {at}: {fault['msg']}"
-        raise DocumentUnreadable(told.source.file, what, "reading the document again with `extractor run`") from error
-    findings, coverage = verify(document, record)
-    anew = {"record": record.model_dump(mode="json"), "findings": findings, "coverage": coverage}
-    return told.model_copy(update=anew), document
+    record = _record(told.record, declared, document)
+    second = None if told.second is None else _record(told.second, declared, document)
+    return told.model_copy(update=_verified(document, record, second)), document
 
 
 def with_sources(result: Result, folder: Path) -> Run:
@@ -187,8 +182,36 @@ def _asked(document: Document, options: Options) -> Iterator[tuple[Model, Settin
             yield options.endpoint, options.settings
 
 
+def _beside(by_model: Reading, by_labels: Reading) -> Reading:
+    """The reading of the model, with the other one beside it."""
+    problems = (*by_model.problems, *(f"labels: {problem}" for problem in by_labels.problems))
+    return replace(by_model, reader=Reader.BOTH.value, problems=problems, second=by_labels.record)
+
+
+def _record(told: dict[str, Any], kind: type[Report], document: Document) -> Report:
+    """The record that a result file tells, its tags looked up in the document."""
+    try:
+        return kind.model_validate(told, context=document)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        at = ".".join(map(str, fault["loc"]))
+        what = f"its record is not of the kind {kind.kind}: {at}: {fault['msg']}"
+        remedy = "reading the document again with `extractor run`"
+        raise DocumentUnreadable(document.source.file, what, remedy) from error
+
+
+def _verified(document: Document, record: Report, second: Report | None) -> dict[str, Any]:
+    """The fields of a result that follow from the records: themselves, and what verifying says."""
+    told = {"record": record.model_dump(mode="json")}
+    if second is None:
+        findings, coverage = verify(document, record)
+        return told | {"findings": findings, "coverage": coverage}
+    findings, coverage, agreement = verify_both(document, record, second)
+    beside = {"second": second.model_dump(mode="json"), "agreement": agreement}
+    return told | {"findings": findings, "coverage": coverage} | beside
+
+
 def _told(document: Document, reading: Reading) -> DocumentResult:
-    findings, coverage = verify(document, reading.record)
     source = document.source
     return DocumentResult(
         source=SourceTold(file=source.file, sha256=source.sha256, pages=source.pages),
@@ -196,10 +219,8 @@ def _told(document: Document, reading: Reading) -> DocumentResult:
         reader=cast("Literal['model', 'labels', 'both']", reading.reader),
         model=reading.model,
         prompt=reading.prompt,
-        record=reading.record.model_dump(mode="json"),
-        findings=findings,
-        coverage=coverage,
         problems=[*document.problems, *reading.problems],
+        **_verified(document, reading.record, reading.second),
     )
 
 

@@ -52,7 +52,9 @@ def _phrase(value: object, info: ValidationInfo) -> Phrase:
     if isinstance(value, Phrase):
         return value
     if isinstance(value, dict):  # a phrase of a result file
-        value = value.get("ref") if _is_whole(value, _document(info)) else value.get("text")
+        if before := _told_before(value, _document(info)):
+            return before
+        value = value.get("text")
     if value is None or value == "":
         return Phrase()
     if not isinstance(value, str):
@@ -78,9 +80,13 @@ def copied_words(told: str, tags: Sequence[int], document: Document) -> Phrase |
     return Phrase(told.strip(), ref, place)
 
 
-def _is_whole(dumped: dict[str, Any], document: Document) -> bool:
-    text = document.texts.get(dumped.get("ref") or "")
-    return text is not None and text.text.strip() == dumped.get("text")
+def _told_before(told: dict[str, Any], document: Document) -> Phrase | None:
+    """A phrase of a result file at the place that the file names; None where these words do not stand there."""
+    words, ref = told.get("text"), told.get("ref")
+    text = document.texts.get(ref) if isinstance(ref, str) else None
+    if text is None or not isinstance(words, str) or plain(words) not in plain(text.text):
+        return None
+    return Phrase(words.strip(), ref, text.place())
 
 
 def _expand(value: object, info: ValidationInfo) -> object:

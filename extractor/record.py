@@ -193,3 +193,4 @@ class Reading:
     model: str | None = None
     prompt: str | None = None
     problems: tuple[str, ...] = ()
+    second: Report | None = None  # what the labels tell, where both readers read

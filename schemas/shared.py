@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
-from extractor.check import Check, equal, same, sums
+from extractor.check import Check, equal, same
 from extractor.document import plain
-from extractor.quantity import Verdict
 from extractor.record import Figure, Report, Words, rows, rule, words
 
 from .parts import MONEY_COLUMNS, POINTS_COLUMNS, Claim, Conclusion, Count, Funds, Indicator, Score
-from .totals import total_of_rows
+from .totals import subsets_of_total, total_of_rows
 
 
 class Told(Report):
@@ -35,18 +34,9 @@ class WithFunds(Report):
         """In each statement, column by column."""
         for _, group in groupby(self.funds, key=lambda row: row.group.text):
             lines = list(group)
+            arranged = total_of_rows if any(row.role == "part" for row in lines) else subsets_of_total
             for whole in (row for row in lines if row.role == "total"):
-                alone = not any(row.role == "part" for row in lines)
-                yield from subsets_within(lines, whole) if alone else total_of_rows(lines, whole, MONEY_COLUMNS)
-
-
-def subsets_within(rows: Sequence[Funds], whole: Funds) -> Iterator[Check]:
-    """Each money column of 其中 rows that stand alone: they may be the whole or less, never more."""
-    subsets = [row for row in rows if row.role == "of_which"]
-    for name, reported in whole.figures():
-        check = sums(reported, [getattr(row, name) for row in subsets]) if name in MONEY_COLUMNS else None
-        if check and not (check.verdict is Verdict.MISMATCH and (check.outcome.difference or 0) > 0):
-            yield check
+                yield from arranged(lines, whole, MONEY_COLUMNS)
 
 
 class WithIndicators(Report):

@@ -1,7 +1,8 @@
 """Which rows make up a total: forms print subtotals among the parts, and one total parted in two ways.
 
 The arrangement of rows is read from the columns themselves: the one that holds in most of them is meant, and a column
-where it does not hold is told. Where none holds and the sum is far from the total, the rows may be the wrong ones, and a person must judge.
+where it does not hold is told. Where none holds and the sum is far from the total, the rows may be the wrong ones, and
+a person must judge.
 """
 
 from __future__ import annotations
@@ -21,11 +22,23 @@ HELD = (Verdict.MATCH, Verdict.ROUNDING)
 
 def total_of_rows(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> Iterator[Check]:
     """A check for each of `columns` that the total row prints; `rows` is the statement in order, `whole` among them."""
-    told = [name for name, figure in whole.figures() if name in columns and figure.number]
-    arranged = [_checks(parts, whole, told) for parts in _arrangements(rows, whole, told)]
-    best = max(arranged, key=_held, default={})
+    best = _best([row for row in rows if row is whole or not _is_subset(row)], whole, columns)
     for check in best.values():
         yield check if _held(best) or not _far(check) else _unsure(check)
+
+
+def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> Iterator[Check]:
+    """The same for 其中 rows that stand alone: they may be the whole or less; where they are more, they may overlap."""
+    for check in _best([row for row in rows if row is whole or _is_subset(row)], whole, columns).values():
+        if check.verdict is not Verdict.MISMATCH:
+            yield check
+        elif (check.outcome.difference or 0) < 0:
+            yield _unsure(check)
+
+
+def _best(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> dict[str, Check]:
+    told = [name for name, figure in whole.figures() if name in columns and figure.number]
+    return max((_checks(parts, whole, told) for parts in _arrangements(rows, whole, told)), key=_held, default={})
 
 
 def _checks(parts: Sequence[Part], whole: Part, columns: Sequence[str]) -> dict[str, Check]:
@@ -39,14 +52,15 @@ def _held(checks: dict[str, Check]) -> int:
 
 def _arrangements(rows: Sequence[Part], whole: Part, columns: Sequence[str]) -> Iterator[list[Part]]:
     """The rows that may make up `whole`, the likeliest first; the first that holds in most columns counts."""
-    others = [row for row in rows if row is not whole and not _is_subset(row)]
-    parts = [row for row in others if getattr(row, "role", "part") == "part"]
+    others = [row for row in rows if row is not whole]
+    parts = [row for row in others if getattr(row, "role", "part") != "total"]
     yield parts
-    if len(others) > MOST_ROWS or _held(_checks(parts, whole, columns)) == len(_checks(parts, whole, columns)):
+    held = _checks(parts, whole, columns)
+    if len(others) > MOST_ROWS or _held(held) == len(held) > 0:
         return
+    yield others
     yield from (without for name in columns if (without := _without_nested(others, name)) != others)
-    before = next(at for at, row in enumerate(rows) if row is whole)
-    yield from _runs(others, before - sum(_is_subset(row) for row in rows[:before]))
+    yield from _runs(others, next(at for at, row in enumerate(rows) if row is whole))
 
 
 def _is_subset(row: Part) -> bool:

@@ -37,8 +37,16 @@ def test_keys_stand_in_the_order_of_the_design() -> None:
     document = json.loads(SAMPLE)["documents"][0]
     assert [*json.loads(SAMPLE)] == ["format", "documents", "failures"]
     keys = ["source", "kind", "reader", "model", "prompt", "record", "findings", "coverage", "problems"]
-    assert [*json.loads(result_to_json(json_to_result(SAMPLE, "")))["documents"][0]] == keys
+    told = json.loads(result_to_json(json_to_result(SAMPLE, "")))["documents"][0]
+    assert [*told] == [*keys, "second", "agreement"]
     assert [*document["findings"][0]][:5] == ["rule", "verdict", "severity", "subject", "basis"]
+
+
+def test_result_of_an_earlier_version_is_read() -> None:
+    told = json.loads(SAMPLE)
+    for document in told["documents"]:
+        del document["second"], document["agreement"]
+    assert result_to_json(json_to_result(json.dumps(told), "old.json")) == SAMPLE
 
 
 def test_chinese_is_not_escaped() -> None:

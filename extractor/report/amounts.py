@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import groupby
 
@@ -13,17 +12,10 @@ from extractor.report.words import Lang, word
 MOST_PLACES = 12  # places of operands that are told; a long sum has more
 MOST_DECIMALS = 6
 
-_STATEMENT = re.compile(r"\s[≤≥<>≠=]\s")
-
-
-def is_statement(finding: Finding) -> bool:
-    """Whether the expression says how numbers stand to one another (90.6% < 92%), not what they give."""
-    return bool(_STATEMENT.search(finding.expression))
-
 
 def recomputed(finding: Finding) -> str:
     """The recomputed value at the printed digits; its unit only where the printed number has it too."""
-    if finding.recomputed is None or is_statement(finding):
+    if finding.recomputed is None or finding.is_statement:
         return ""
     told = finding.reported
     unit = told.unit if told and told.unit and told.text.rstrip().endswith(told.unit) else ""
@@ -38,7 +30,7 @@ def difference(finding: Finding, lang: Lang) -> list[str]:
     unit = (finding.reported.unit if finding.reported else "") or ""
     told = f"{_signed(exact, decimals)} {_unit_of_difference(unit, lang)}".rstrip()
     steps = round(exact * 10**decimals)
-    if is_statement(finding) or not decimals or not steps:
+    if finding.is_statement or not decimals or not steps:
         return [told]
     return [told, word("last_digits", lang).format(_minus(f"{steps:+,d}"))]
 
@@ -46,7 +38,7 @@ def difference(finding: Finding, lang: Lang) -> list[str]:
 def interval(finding: Finding, lang: Lang) -> str:
     """How far the roundings of the operands reach, where a mismatch gives no other reason."""
     told = finding.recomputed
-    if told is None or is_statement(finding):
+    if told is None or finding.is_statement:
         return ""
     low, high = _fraction(told.low), _fraction(told.high)
     if low == high:

@@ -16,7 +16,7 @@ from rich.text import Text
 from extractor.finding import DocumentResult, FigureTold, Finding
 from extractor.quantity import Verdict
 from extractor.record import Basis, Report
-from extractor.report.amounts import difference, interval, is_statement, place, places_elsewhere, recomputed
+from extractor.report.amounts import difference, interval, place, places_elsewhere, recomputed
 from extractor.report.rules import formulas
 from extractor.report.source_line import Lines
 from extractor.report.visible import around, clipped, visible
@@ -81,7 +81,7 @@ def finding_in_brief(view: View, number: int, finding: Finding) -> RenderableTyp
     label = Text(f"{number}", STYLE[finding.verdict])
     if view.width >= WIDE:
         return _columns(view, label, finding)
-    sign = "" if is_statement(finding) else _SIGNS.get(finding.verdict, "")
+    sign = "" if finding.is_statement else _SIGNS.get(finding.verdict, "")
     told = [_printed(finding), _expression(view, finding, sign), *_whys(view, finding)]
     return Group(_card_head(view, label, finding), _card_body([("", Text("  ").join(filter(None, told)))]))
 

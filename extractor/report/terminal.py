@@ -58,6 +58,7 @@ def _document(console: Console, view: View) -> None:
         console.print(*counted, Text(), sep="\n")
     if view.every:
         _unread(console, view)
+        _read_once(console, view)
 
 
 def _head(console: Console, view: View) -> None:
@@ -68,11 +69,18 @@ def _head(console: Console, view: View) -> None:
     console.print(Text(visible(" · ".join(filter(None, facts)))))
     console.print(Text(visible(_read_by(view))))
     console.print(_verdicts(view))
-    coverage = document.coverage.model_dump() | {"unread": len(document.coverage.unread)}
+    coverage = {name: _count(value) for name, value in document.coverage}
     console.print(Text(view.word("coverage").format(**coverage)))
+    if document.agreement:
+        agreement = {name: _count(value) for name, value in document.agreement}
+        console.print(Text(view.word("agreement").format(**agreement)))
     for problem in _problems(view):
         console.print(problem)
     console.print()
+
+
+def _count(value: int | list[int]) -> int:
+    return len(value) if isinstance(value, list) else value
 
 
 def _kind(view: View) -> str:
@@ -126,10 +134,20 @@ def _counted(view: View, verdict: Verdict, found: list[Finding]) -> Text:
 
 
 def _unread(console: Console, view: View) -> None:
-    tags = view.document.coverage.unread
+    _numbers(console, view, "unread_numbers", view.document.coverage.unread)
+
+
+def _read_once(console: Console, view: View) -> None:
+    """The numbers that only one of two readers read."""
+    if agreement := view.document.agreement:
+        _numbers(console, view, "only_model_numbers", agreement.only_model)
+        _numbers(console, view, "only_labels_numbers", agreement.only_labels)
+
+
+def _numbers(console: Console, view: View, heading: str, tags: list[int]) -> None:
     if not tags:
         return
-    console.print(Text(f"{view.word('unread_numbers')} {len(tags)}", "bold"))
+    console.print(Text(f"{view.word(heading)} {len(tags)}", "bold"))
     for tag in tags:
         told = FigureTold(tag=tag, text="", value=None, unit=None, page=None, line=None, box=None)
         console.print(source_line(view, told, f"{{{tag}}} ") or Text(f"     {{{tag}}}"))

@@ -83,7 +83,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "proposed": ("运算关系取自行文，须人工确认", "running text ties these numbers together: confirm by reading"),
     "not_in_source": ("原文中没有这些文字", "the source does not hold these words"),
     "instruction_like_text": ("像是写给机器的指令，未予理会", "reads like an instruction to a machine; not obeyed"),
+    "read_differently": ("模型与标签所指不同：{}", "model and labels point at different numbers: {}"),
+    "read_elsewhere": ("模型与标签归入不同之处：{}", "model and labels put the number into different places: {}"),
     # rules of the verifier's own
+    "readings_agree": ("两种读法一致", "readings agree"),
     "text_instructs_no_reader": ("原文不含对机器的指令", "text instructs no reader"),
     "words_occur_in_source": ("记录中的文字须见于原文", "words occur in source"),
     # readers
@@ -119,10 +122,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{numbers} numbers: {in_record} in the record ({checked} checked), {not_a_quantity} not quantities, "
         "{unread} unread",
     ),
+    "agreement": (
+        "两种读法：{agreed} 个数字一致，{disagreed} 个不同，仅模型读到 {only_model} 个，仅标签读到 {only_labels} 个",
+        "two readings: {agreed} figures agree, {disagreed} differ, {only_model} read by the model only, "
+        "{only_labels} by the labels only",
+    ),
     "no_checks": ("没有可核算的内容", "nothing to check"),
     "listed_with_all": ("--all 列出", "--all lists them"),
     "unread": ("未读", "unread"),
     "unread_numbers": ("未读的数字", "numbers that no one read"),
+    "only_model_numbers": ("仅模型读到的数字", "numbers that only the model read"),
+    "only_labels_numbers": ("仅标签读到的数字", "numbers that only the labels read"),
     "problems": ("读取问题", "problems"),
     "summary": ("汇总", "summary"),
     "file": ("文件", "file"),

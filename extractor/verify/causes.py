@@ -7,7 +7,7 @@ them stands for all.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.finding import Finding
@@ -27,14 +27,25 @@ def with_causes(findings: Iterable[Finding]) -> list[Finding]:
 
 def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The failed checks that share numbers, directly or by others between them; in order."""
-    found: list[tuple[set[int], list[int]]] = []
     failed = [finding for finding in findings if is_failed(finding)]
+    holders: dict[int, list[int]] = defaultdict(list)
     for at, finding in enumerate(failed):
-        held = tags(finding)
-        joined = [group for group in found if group[0] & held]
-        found = [group for group in found if not group[0] & held]
-        found.append((held.union(*(own for own, _ in joined)), sorted([at, *(n for _, own in joined for n in own)])))
-    return [[failed[n] for n in members] for _, members in sorted(found, key=lambda group: group[1])]
+        for tag in tags(finding):
+            holders[tag].append(at)
+    left = dict.fromkeys(range(len(failed)))
+    return [[failed[n] for n in _reached(next(iter(left)), failed, holders, left)] for _ in failed if left]
+
+
+def _reached(start: int, failed: list[Finding], holders: dict[int, list[int]], left: dict[int, None]) -> list[int]:
+    """The places of all that share numbers with the one at `start`; they are no longer `left`."""
+    todo, found = [start], {start}
+    while todo:
+        near = {n for tag in tags(failed[todo.pop()]) for n in holders.pop(tag, ())} - found
+        found |= near
+        todo += near
+    for at in found:
+        del left[at]
+    return sorted(found)
 
 
 def accused(group: Sequence[Finding], vouched: Counter[int]) -> int | None:

@@ -8,10 +8,11 @@ from fractions import Fraction
 from extractor.check import Check, proposed
 from extractor.document import Document
 from extractor.figure import Figure
-from extractor.finding import SEVERITY, Coverage, FigureTold, Finding, Recomputed
+from extractor.finding import SEVERITY, Agreement, Coverage, FigureTold, Finding, Recomputed
 from extractor.numerals import Role
 from extractor.quantity import Quantity, Verdict, exact_decimal, shown
 from extractor.record import Basis, Part, Report
+from extractor.verify.agreement import compare
 from extractor.verify.hostile import instructions
 from extractor.verify.subjects import Subjects
 from extractor.verify.wording import unfound_words
@@ -30,6 +31,13 @@ def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]
     findings += [*unfound_words(record), *instructions(document)]
     ordered = _unique(sorted(findings, key=_order))
     return ordered, coverage(document, record, ordered)
+
+
+def verify_both(document: Document, record: Report, second: Report) -> tuple[list[Finding], Coverage, Agreement]:
+    """What `verify` says of `record`, with the findings and counts of its comparison with a second reading."""
+    findings, counted = verify(document, record)
+    differences, agreement = compare(document, record, second)
+    return sorted([*findings, *differences], key=_order), counted, agreement
 
 
 def checks(part: Part) -> Iterator[tuple[str, Check]]:
