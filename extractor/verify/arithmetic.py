@@ -86,17 +86,17 @@ class Claim:
                 return cls(document.numbers[told.tag - 1], formula, scale)
         return None
 
-    def bounds(self, tag: int) -> list[Bounds] | None:
-        """Where an operand may lie, in base units, so that the formula rounds to what is printed; None: anywhere.
+    def bounds(self, number: Number) -> list[Bounds] | None:
+        """Where an operand may lie, in its printed unit, so that the formula rounds to what is printed; None: anywhere.
 
         A difference is told without its sign, so both signs of the printed number are meant.
         """
         numeral = self.reported.numeral
-        if numeral.comparator or tag == self.reported.tag:
+        if numeral.comparator or number.tag == self.reported.tag:
             return None
         half, unit = Fraction(1, 2 * 10**numeral.decimals), Fraction(10) ** self.scale
         targets = [((v - half) * unit, (v + half) * unit) for v in (numeral.value, -numeral.value)]
-        found = [bounds for target in targets if (bounds := _solved(self.formula, tag, target))]
+        found = [bounds for target in targets if (bounds := _solved(self.formula, number, target))]
         return found if len(found) == len(targets) else None
 
     def verdict(self, number: Number) -> Verdict:
@@ -127,11 +127,11 @@ def _scale(computed: Fraction, recomputed: Fraction) -> int | None:
     return _POWERS.get(abs(computed / recomputed))
 
 
-def _solved(formula: Node, tag: int, target: Bounds) -> Bounds | None:
+def _solved(formula: Node, number: Number, target: Bounds) -> Bounds | None:
     """The values of one number for which the formula lies in `target`; None where every value may do."""
     node, (low, high) = formula, target
     while isinstance(node, Joined):
-        inside = [(sign, part) for sign, part in node.parts if tag in part.tags]
+        inside = [(sign, part) for sign, part in node.parts if number.tag in part.tags]
         if len(inside) != 1:
             return None
         sign, part = inside[0]
@@ -144,7 +144,8 @@ def _solved(formula: Node, tag: int, target: Bounds) -> Bounds | None:
                 return None
             low, high = sorted((low / rest, high / rest) if sign > 0 else (rest / low, rest / high))
         node = part
-    return (low, high) if tag in node.tags else None
+    unit = Fraction(10) ** (number.numeral.scale + node.shift)
+    return (low / unit, high / unit) if node.tag == number.tag else None
 
 
 def _computed(node: Node, number: Number) -> Quantity:

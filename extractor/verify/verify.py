@@ -13,8 +13,10 @@ from extractor.numerals import Role
 from extractor.quantity import Quantity, Verdict, exact_decimal, shown
 from extractor.record import Basis, Part, Report
 from extractor.verify.agreement import compare
+from extractor.verify.causes import with_causes
 from extractor.verify.hostile import instructions
 from extractor.verify.subjects import Subjects
+from extractor.verify.suspects import with_suspects
 from extractor.verify.wording import unfound_words
 
 DIFFERENCE_DECIMALS = 6
@@ -29,8 +31,8 @@ def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]
         for rule, check in checks(part)
     ]
     findings += [*unfound_words(record), *instructions(document)]
-    ordered = _unique(sorted(findings, key=_order))
-    return ordered, coverage(document, record, ordered)
+    ordered = with_causes(_unique(sorted(findings, key=_order)))
+    return with_suspects(document, record, ordered), coverage(document, record, ordered)
 
 
 def verify_both(document: Document, record: Report, second: Report) -> tuple[list[Finding], Coverage, Agreement]:
