@@ -57,10 +57,9 @@ class Figure:
         caption = unit_numeral(self.number.caption_unit) if self.number.caption_unit else None
         if self.measure is Measure.MONEY and not numeral.unit and caption:
             return replace(numeral, unit=caption.unit, scale=caption.scale)
-        if (
-            self.measure is Measure.POINTS and numeral.unit not in numeral.text
-        ):  # of the row's indicator, not its points
-            return replace(numeral, unit="", scale=0, form=Form.PLAIN)
+        announced = bool(numeral.unit) and numeral.unit not in numeral.text
+        if announced and (self.measure is Measure.POINTS or (self.measure is Measure.RATE and not self.is_rate)):
+            return replace(numeral, unit="", scale=0, form=Form.PLAIN)  # of the row's indicator, not its points or rate
         return numeral
 
     @property

@@ -349,6 +349,13 @@ def test_points_do_not_take_the_unit_of_their_indicator() -> None:
     assert [v for _, v, _ in verdicts(told, rule)] == ["match", "match"]
 
 
+def test_a_rate_does_not_take_the_unit_of_its_indicator() -> None:
+    text = "Roads resurfaced (km) | at least 420 | 446 | 100.0"
+    row = {"name": "Roads resurfaced (km)", "target": "at least 420", "actual": "446", "completion_rate": "100.0"}
+    told = report("other", text, indicators=[row])
+    assert verdicts(told, "completion_rate_is_actual_over_target") == [("100.0", "rounding", "capped")]
+
+
 def test_rand_in_prose_and_in_a_table_headed_by_thousands() -> None:
     text = "Spending came to R1 200.6 million.\nR'000\nTotal | 1 200 589"
     assert [v for _, v, _ in claim(text, "same", None, "R1 200.6 million", "1 200 589")] == ["match"]

@@ -119,7 +119,9 @@ class _Inquiry:
         whole = {finding.rule for finding in ruled} & self.again.own
         if not _is_mended(rows, [f for f in ruled if f.rule not in whole], reading.tag):
             return False
-        return not whole or _is_mended(self.again.whole(reading, whole), [f for f in ruled if f.rule in whole], reading.tag)
+        return not whole or _is_mended(
+            self.again.whole(reading, whole), [f for f in ruled if f.rule in whole], reading.tag
+        )
 
     def _agrees(self, finding: Finding, reading: Number) -> bool:
         """The same of a check that no schema declares, by its arithmetic."""

@@ -1,4 +1,4 @@
-"""Compares a record with gold, field by field: `python -m tests.bench.score_gold [--reader labels] [-v] [CASE...]`.
+"""Compares a record with gold, field by field: `python -m tests.bench.score_gold [--unseen] [-v] [CASE...]`.
 
 Gold holds printed text. Rows are matched by name, then by order; a figure is right when its printed text is gold's.
 """
@@ -12,15 +12,18 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from extractor import catalog
-from extractor.document import plain
+from extractor.document import Document, plain
 from extractor.extract.labels import read_by_labels
 from extractor.figure import Figure, Phrase
+from extractor.finding import Finding
 from extractor.read import read
-from extractor.record import Part, Report
+from extractor.record import Part, Reading, Report
+from extractor.verify import verify
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOTHING = frozenset({"—", "–", "-", "/", "n/a", "无"})
@@ -155,30 +158,119 @@ def _claim_same(a: tuple[str, str, tuple[str, ...]], b: tuple[str, str, tuple[st
     return len(a[2]) == len(b[2]) and all(_same(x, y) for x, y in zip(a[2], b[2], strict=True))
 
 
+@dataclass(frozen=True)
+class Case:
+    """A report with its gold, read by labels as the kind that gold names."""
+
+    path: Path
+
+    @cached_property
+    def gold(self) -> dict[str, Any]:
+        """The record and the planted errors, typed by hand."""
+        told: dict[str, Any] = json.loads(self.path.with_name("gold.json").read_text(encoding="utf-8"))
+        return told
+
+    @cached_property
+    def document(self) -> Document:
+        """The report."""
+        return read(self.path)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What its labels tell."""
+        return read_by_labels(self.document, catalog.kind_named(self.gold["kind"]))
+
+    @cached_property
+    def score(self) -> Score:
+        """The reading against gold, with a line more if the kind is not found."""
+        found = score(self.reading.record, self.gold["record"])
+        kind = catalog.find_kind(self.document).kind
+        found.lines += [f"wrong    kind: found {kind!r} | gold {self.gold['kind']!r}"] if not self.kind_found else []
+        return found
+
+    @property
+    def kind_found(self) -> bool:
+        """Whether its signs tell its kind."""
+        return catalog.find_kind(self.document).kind == self.gold["kind"]
+
+    @cached_property
+    def accused(self) -> list[Finding]:
+        """The mismatches and what is for review."""
+        findings, _ = verify(self.document, self.reading.record)
+        return [f for f in findings if f.verdict in ("mismatch", "review")]
+
+    @cached_property
+    def planted(self) -> dict[str, bool]:
+        """Each planted error of this form of the report as printed, and whether a finding ties it in."""
+        form = self.path.suffix[1:]
+        told = set().union(*map(_printed_in, self.accused))
+        planted = [plain(c["printed"]) for c in self.gold["contradictions"] if c.get("only_in", form) == form]
+        return {error: error in told for error in planted}
+
+    def innocent(self, *verdicts: str) -> list[Finding]:
+        """The findings of these verdicts that tie in no planted error."""
+        return [f for f in self.accused if f.verdict in verdicts and not _printed_in(f) & self.planted.keys()]
+
+
+def _printed_in(finding: Finding) -> set[str]:
+    return {plain(finding.subject), *(plain(told.text) for told in [finding.reported, *finding.operands] if told)}
+
+
+def cases(told: Sequence[str], file: str, unseen: bool) -> list[Case]:
+    """The fixtures, those that nothing was tuned on, or the folders that are told by name or path."""
+    home = FIXTURES / "unseen" if unseen else FIXTURES
+    folders = [home / case if (home / case).is_dir() else Path(case) for case in told]
+    return [Case(folder / file) for folder in folders or sorted(path.parent for path in home.glob("*/gold.json"))]
+
+
+OUTCOMES = ("right", "missing", "wrong", "extra")
+HEAD = ("case", "kind", *OUTCOMES, "claims", "missing", "extra", "planted", "found", "false", "review")
+
+
+def table(told: Sequence[Case]) -> Iterator[str]:
+    """A line for each case: fields of tables, claims, planted errors found, findings that accuse what is right."""
+    rows = [_counts(case) for case in told]
+    yield _line("case", "kind", HEAD[2:])
+    for case, row in zip(told, rows, strict=True):
+        yield _line(case.path.parent.name, "right" if case.kind_found else "wrong", row)
+    yield _line("all", f"{sum(case.kind_found for case in told)}/{len(told)}", [*map(sum, zip(*rows, strict=True))])
+
+
+def _counts(case: Case) -> list[int]:
+    lists = sorted({rows for rows, _, _ in case.score.tally} - {"claims"})
+    fields = [case.score.count(outcome, lists) for outcome in OUTCOMES]
+    claims = [case.score.count(outcome, ["claims"]) for outcome in ("right", "missing", "extra")]
+    innocent = [len(case.innocent("mismatch")), len(case.innocent("review"))]
+    return [*fields, *claims, len(case.planted), sum(case.planted.values()), *innocent]
+
+
+def _line(name: str, kind: str, row: Sequence[object]) -> str:
+    return f"{name:26}{kind:>6}" + "".join(f"{told:>8}" for told in row)
+
+
+def details(case: Case) -> Iterator[str]:
+    """A line for each field that differs, each planted error that is missed, each finding that accuses what is right."""
+    yield from case.score.lines
+    yield from (f"missed   planted {error}" for error, found in case.planted.items() if not found)
+    for finding in case.innocent("mismatch", "review"):
+        told = finding.reported.text if finding.reported else ""
+        yield f"accused  {finding.verdict} {finding.rule}: {finding.subject} | {told} | {finding.expression}"
+    yield from (f"problem: {problem}" for problem in case.reading.problems)
+
+
 def main() -> int:
-    """Prints right, missing, wrong and extra figures for each case and list."""
+    """Prints how the label reader stands against gold, in one table; with -v what differs, report by report."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--reader", choices=["labels"], default="labels")
     options.add_argument("--file", default="report.txt")
+    options.add_argument("--unseen", action="store_true", help="the reports that nothing was tuned on")
     options.add_argument("-v", action="store_true", help="a line for each field that differs")
-    options.add_argument("cases", nargs="*")
+    options.add_argument("cases", nargs="*", help="names of fixtures, or paths of folders with a gold.json")
     told = options.parse_args()
-    cases = told.cases or sorted(path.parent.name for path in FIXTURES.glob("*/gold.json"))
-    for case in cases:
-        _show(case, told.file, told.v)
+    listed = cases(told.cases, told.file, told.unseen)
+    for case in listed if told.v else []:
+        sys.stdout.write("".join(f"{line}\n" for line in (case.path.parent.name, *(f"    {d}" for d in details(case)))))
+    sys.stdout.write("".join(f"{line}\n" for line in table(listed)))
     return 0
-
-
-def _show(case: str, file: str, verbose: bool) -> None:
-    gold = json.loads((FIXTURES / case / "gold.json").read_text(encoding="utf-8"))
-    reading = read_by_labels(read(FIXTURES / case / file), catalog.kind_named(gold["kind"]))
-    found = score(reading.record, gold["record"])
-    lists = sorted({rows for rows, _, _ in found.tally})
-    for rows in lists:
-        counts = "  ".join(f"{o} {found.count(o, [rows]):4}" for o in ("right", "missing", "wrong", "extra"))
-        sys.stdout.write(f"{case:24} {rows or 'report':12} {counts}\n")
-    lines = [*found.lines, *(f"problem: {p}" for p in reading.problems)] if verbose else []
-    sys.stdout.write("".join(f"    {line}\n" for line in lines))
 
 
 if __name__ == "__main__":
