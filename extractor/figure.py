@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from extractor.document import Number, Place
 from extractor.numerals import Form, Numeral
@@ -22,7 +23,7 @@ class Measure(StrEnum):
     AMOUNT = "amount"  # anything else, in its own unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One figure of a record: a printed number, or words where a number was expected, or nothing."""
 
@@ -48,7 +49,7 @@ class Figure:
         """Where it is printed."""
         return self.number.place if self.number else self.words.place if self.words else None
 
-    @property
+    @cached_property
     def numeral(self) -> Numeral | None:
         """The numeral in the unit that the field's measure and the caption give it."""
         if self.number is None:
@@ -67,7 +68,7 @@ class Figure:
         """Whether it is printed as a percentage, in points or as a multiple."""
         return self.number is not None and self.number.numeral.form is not Form.PLAIN
 
-    @property
+    @cached_property
     def readings(self) -> list[Printed]:
         """What the number may state: itself and, for a bare rate, the percentage."""
         if self.number is None or (numeral := self.numeral) is None:
@@ -79,7 +80,7 @@ class Figure:
             return [own, Printed.of(percent_form(numeral))]
         return [own]
 
-    @property
+    @cached_property
     def quantity(self) -> Quantity:
         """The figure as an operand; a gap where there is no number."""
         if self.number is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from extractor.numerals import Comparator, Form, Numeral
@@ -141,7 +142,7 @@ class Printed:
         shown_decimals = numeral.decimals if decimals is None else max(decimals, numeral.decimals)
         return cls(
             numeral.magnitude,
-            Fraction(10) ** (numeral.scale - shown_decimals),
+            power_of_ten(numeral.scale - shown_decimals),
             numeral.scale,
             numeral.exact,
             numeral.approximate,
@@ -206,7 +207,8 @@ def total(parts: Iterable[Quantity]) -> Quantity:
 
 def shown(value: Fraction, decimals: int = 6) -> str:
     """`value` in decimal digits: exact where that takes no more than `decimals`, else rounded half-even to them."""
-    places = next((n for n in range(decimals + 1) if (value * 10**n).denominator == 1), decimals)
+    exact = _places(value.denominator)
+    places = decimals if exact is None else min(exact, decimals)
     scaled = round(value * 10**places)
     digits = f"{abs(scaled):0{places + 1}d}"
     sign = "-" if scaled < 0 else ""
@@ -215,13 +217,25 @@ def shown(value: Fraction, decimals: int = 6) -> str:
 
 def exact_decimal(value: Fraction) -> str:
     """`value` as an exact decimal string, or "a/b" where no decimal is exact."""
-    rest = value.denominator
-    for prime in (2, 5):
+    places = _places(value.denominator)
+    return f"{value.numerator}/{value.denominator}" if places is None else shown(value, places)
+
+
+@lru_cache(maxsize=4096)
+def _places(denominator: int) -> int | None:
+    """How many decimals show a fraction of this denominator exactly; None where none do."""
+    count, rest = {2: 0, 5: 0}, denominator
+    for prime in count:
         while rest % prime == 0:
             rest //= prime
-    return (
-        shown(value, decimals=value.denominator.bit_length()) if rest == 1 else f"{value.numerator}/{value.denominator}"
-    )
+            count[prime] += 1
+    return max(count.values()) if rest == 1 else None
+
+
+@lru_cache(maxsize=256)
+def power_of_ten(exponent: int) -> Fraction:
+    """10 to a whole power, which may be negative."""
+    return Fraction(10) ** exponent
 
 
 def percent_form(numeral: Numeral) -> Numeral:

@@ -78,7 +78,7 @@ class Numeral:
     @property
     def magnitude(self) -> Fraction:
         """The value in the base unit."""
-        return self.value * Fraction(10) ** self.scale
+        return self.value * Fraction(10) ** self.scale if self.scale else self.value
 
 
 _ANCHOR = re.compile("[0-9①-⒛一二两三四五六七八九十百千万]")
