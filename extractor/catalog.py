@@ -9,9 +9,10 @@ import importlib
 import importlib.util
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +26,10 @@ from extractor.record import Report
 SCHEMAS = "extractor_schemas"  # the name under which the folder is imported, from wherever it stands
 FALLBACK = "other"
 TITLE_BLOCKS = 6  # a report names itself within its first few blocks
+IN_TITLE = 10  # how much more a sign in the title counts
+LONGEST_TITLE = 80  # characters of a line; a longer one is running text
+LONGEST_GAP = 12  # characters for a * of a sign
+TITLE_END = r"(?:[(（\[].*)?$"  # what may follow a title: brackets with the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,13 @@ def kind_from_file(path: Path) -> type[Report]:
 
 
 def find_kind(document: Document, among: Sequence[type[Report]] | None = None) -> type[Report]:
-    """The kind whose signs the document shows most; signs in the title count most; `other` where none shows."""
+    """The kind whose signs the document shows most; `other` where none shows.
+
+    Signs in the title count most: in the first line that shows one of any kind.
+    """
     candidates = among or list(kinds().values())
-    title, body = _title_and_body(document)
+    title = next((line for line in _heads(document) if _is_title(line, candidates)), "")
+    body = plain("".join(text.text for ref, text in document.texts.items() if "." not in ref))
     scored = [(_sign_score(kind, title, body), kind) for kind in candidates]
     best, kind = max(scored, key=lambda pair: pair[0])
     return kind if best else kind_named(FALLBACK)
@@ -149,10 +158,12 @@ def _run(path: Path) -> ModuleType:
     return module
 
 
-def _title_and_body(document: Document) -> tuple[str, str]:
-    heads = document.blocks[:TITLE_BLOCKS]
-    first = [b.text.text if isinstance(b, Paragraph) else b.rows[0].cells[0].text.text for b in heads if _has_text(b)]
-    return plain("".join(first)), plain("".join(text.text for ref, text in document.texts.items() if "." not in ref))
+def _heads(document: Document) -> list[str]:
+    """The lines of the first blocks, of a table those of its first cell; behind them each with the line below it."""
+    blocks = [block for block in document.blocks[:TITLE_BLOCKS] if _has_text(block)]
+    texts = [b.text.text if isinstance(b, Paragraph) else b.rows[0].cells[0].text.text for b in blocks]
+    lines = [plain(line) for text in texts for line in text.splitlines() if 0 < len(line.strip()) <= LONGEST_TITLE]
+    return lines + [first + second for first, second in pairwise(lines)]
 
 
 def _has_text(block: object) -> bool:
@@ -160,5 +171,21 @@ def _has_text(block: object) -> bool:
 
 
 def _sign_score(kind: type[Report], title: str, body: str) -> int:
+    return sum(IN_TITLE * size if found(title) else size if found(body) else 0 for size, found in _signs(kind))
+
+
+def _is_title(line: str, kinds: Sequence[type[Report]]) -> bool:
+    return any(found(line) for kind in kinds for _, found in _signs(kind))
+
+
+@cache
+def _signs(kind: type[Report]) -> list[tuple[int, Callable[[str], object]]]:
+    """How many characters each sign of a kind has, and what tells whether a text holds it."""
     signs = [plain(sign) for sign in kind.signs.split()]
-    return sum(len(sign) * (10 if sign in title else 1) for sign in signs if sign in body)
+    return [(len(sign.replace("*", "")), _pattern(sign).search) for sign in signs]
+
+
+def _pattern(sign: str) -> re.Pattern[str]:
+    """A sign as a pattern; one with a gap (整体*自评*表) is that of a title, and ends where its line does."""
+    gap = f"[^，。；,;]{{0,{LONGEST_GAP}}}"
+    return re.compile(gap.join(map(re.escape, sign.split("*"))) + (TITLE_END if "*" in sign else ""))

@@ -93,11 +93,14 @@ def within(reported: Figure, limit: Figure) -> Check | None:
 
 
 def same(mentions: Sequence[Figure]) -> list[Check]:
-    """All `mentions` tell one quantity: each against the one with the most digits, which must round to it."""
+    """All `mentions` tell one quantity: each against the one with the most digits, which must round to it.
+
+    A bound or an approximate number is measured by the others, never they by it.
+    """
     printed = [m for m in mentions if m.number]
     if len(printed) < 2:
         return []
-    finest = min(printed, key=lambda m: m.readings[-1].step)
+    finest = min(printed, key=lambda m: (m.quantity.approximate, m.readings[-1].step))
     found = (_same(mention, finest) for mention in printed if mention is not finest)
     return [check for check in found if check]
 
@@ -117,10 +120,10 @@ def partner(rate: Figure, part: Figure | None, whole: Figure | None) -> Check | 
     reading = rate.readings[-1]
     if known.quantity.value <= 0 or reading.low <= 0:
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.ZERO_BASE))
-    if known.number.numeral.approximate or reading.approximate:
+    if known.quantity.approximate or rate.quantity.approximate:
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
     inverse = part is not None and bool(part)
-    if _partners_per_step(reading, known, inverse) > VACUOUS:
+    if known.quantity.value.denominator > 1 or _partners_per_step(reading, known, inverse) > VACUOUS:
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.MISSING_OPERAND))
     return _partner(rate, reading, known, inverse)
 
@@ -134,7 +137,7 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
         return None
     stated = comparator or target.number.numeral.comparator
     goal, reached = target.quantity, actual.quantity
-    if target.number.numeral.unit != actual.number.numeral.unit and reached.value != goal.value:
+    if _base(target) != _base(actual) and reached.value != goal.value:
         return Check(actual, goal, Outcome(Verdict.NOT_CHECKABLE, Reason.UNIT_UNKNOWN))
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
     alike = actual.number.numeral.comparator == stated and reached.value == goal.value
@@ -142,6 +145,8 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target)}", tags=goal.tags)
     if met == claimed:
         return Check(actual, shape, Outcome(Verdict.MATCH))
+    if reached.approximate or target.number.numeral.approximate:
+        return Check(actual, shape, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
     why = "met_but_claimed_missed" if met else "missed_but_claimed_met"
     verdict = Verdict.MISMATCH if stated or goal.value == 0 else Verdict.REVIEW
     return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value))
@@ -230,7 +235,7 @@ def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcom
         slipped = replace(
             computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
         )
-        if _fits(reported, slipped):
+        if reported.quantity.value and _fits(reported, slipped):  # nought is any number, far enough shifted
             verdict = Verdict.REVIEW if unsure or factor in UNIT_SLIPS else Verdict.MISMATCH
             return replace(outcome, verdict=verdict, why=f"scale_slip: {shown(factor, 8)}")
     return outcome
@@ -241,7 +246,7 @@ def _held(holds: bool, difference: Fraction) -> Outcome:
 
 
 def _same(mention: Figure, finest: Figure) -> Check | None:
-    check = equal(mention, finest.quantity)
+    check = equal(mention, finest.quantity.exact)
     if check is None or check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):
         return check
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="units_differ"))
@@ -267,6 +272,9 @@ def _partner(rate: Figure, reading: Printed, known: Figure, inverse: bool) -> Ch
     if ceil(low) <= floor(high):
         shape = _with_partner(known, found, inverse)
         return Check(rate, shape, Outcome(Verdict.MATCH))
+    cut = _with_partner(known, floor(ideal) if inverse else ceil(ideal), inverse) if ideal >= 1 else None
+    if cut and (outcome := compare(reading, cut)).verdict is Verdict.ROUNDING:
+        return Check(rate, cut, outcome)
     nearest = [_with_partner(known, n, inverse) for n in (floor(ideal), ceil(ideal)) if n > 0]
     closest = min(nearest, key=lambda q: abs(q.value - reading.value))
     texts = ", ".join(f"{q.expression} = {shown(q.value * 100, 2)}%" for q in nearest)

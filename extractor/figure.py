@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 
 from extractor.document import Number, Place
 from extractor.numerals import Form, Numeral
 from extractor.quantity import Printed, Quantity, Reason, exact_decimal, percent_form
-from extractor.units import unit_numeral
+from extractor.units import in_unit, unit_numeral
+
+WHOLE_PERCENT = Fraction(1, 100)  # the step of a bare 1 that stands for 100 %
 
 
 class Measure(StrEnum):
@@ -57,7 +60,9 @@ class Figure:
         numeral = self.number.numeral
         caption = unit_numeral(self.number.caption_unit) if self.number.caption_unit else None
         if self.measure is Measure.MONEY and not numeral.unit and caption:
-            return replace(numeral, unit=caption.unit, scale=caption.scale)
+            return in_unit(numeral, caption)
+        if self.measure is Measure.POINTS and numeral.form is Form.PERCENT:  # a weight of 10% is 10 of 100 points
+            return replace(numeral, unit="", scale=0, form=Form.PLAIN)
         announced = bool(numeral.unit) and numeral.unit not in numeral.text
         if announced and (self.measure is Measure.POINTS or (self.measure is Measure.RATE and not self.is_rate)):
             return replace(numeral, unit="", scale=0, form=Form.PLAIN)  # of the row's indicator, not its points or rate
@@ -77,6 +82,7 @@ class Figure:
         if self.measure is Measure.POINTS and self.number.decimals == 0:  # whole points are awarded, not rounded
             own = replace(own, exact=True)
         if self.measure is Measure.RATE and numeral.form is Form.PLAIN and not numeral.unit:
+            own = replace(own, step=min(own.step, WHOLE_PERCENT))
             return [own, Printed.of(percent_form(numeral))]
         return [own]
 
@@ -86,6 +92,12 @@ class Figure:
         if self.number is None:
             return Quantity.missing(Reason.QUALITATIVE if self.words else Reason.MISSING_OPERAND, self.text or "?")
         return self.readings[-1].quantity(self.text, self.number.tag)
+
+    @property
+    def goal(self) -> Quantity:
+        """The figure as a target: its value alone, which a bound tells as well as a bare number does."""
+        about = self.numeral is not None and self.numeral.approximate
+        return replace(self.quantity.exact, approximate=about)
 
     def __add__(self, other: Figure | Quantity | int) -> Quantity:
         return self.quantity + operand(other)
@@ -157,7 +169,7 @@ def _in_unit(figure: Figure, unit: str) -> Figure:
         return figure
     if figure.numeral.unit or figure.numeral.form is not Form.PLAIN:
         return figure
-    numeral = replace(figure.number.numeral, unit=like.unit, scale=like.scale)
+    numeral = in_unit(figure.number.numeral, like)
     return replace(figure, number=replace(figure.number, numeral=numeral))
 
 

@@ -32,7 +32,9 @@ def _figure(measure: Measure, value: object, info: ValidationInfo) -> Figure:
     if isinstance(value, Figure):
         return value
     if isinstance(value, dict):  # a figure of a result file
-        value = value.get("tag") or value.get("text")
+        value = value.get("tag") or _words_before(value, _document(info))
+    if isinstance(value, Phrase):
+        return Figure(None, value, measure)
     if value is None or value == "":
         return Figure()
     document = _document(info)
@@ -89,6 +91,16 @@ def _told_before(told: dict[str, Any], document: Document) -> Phrase | None:
     return Phrase(words.strip(), ref, text.place())
 
 
+def _words_before(told: dict[str, Any], document: Document) -> Phrase | object:
+    """The words of a figure of a result file, at the place that the file names; else as they are told."""
+    words, place = told.get("text"), [told.get("page"), told.get("line"), told.get("box")]
+    if not isinstance(words, str) or not words:
+        return words
+    found = ((ref, text.place()) for ref, text in document.texts.items() if plain(text.text) == plain(words))
+    here = ((ref, at) for ref, at in found if [at.page, at.line, list(at.box) if at.box else None] == place)
+    return next((Phrase(words, ref, at) for ref, at in here), words)
+
+
 def _expand(value: object, info: ValidationInfo) -> object:
     """Ranges such as r31.3-r51.3 as the cells of that column that are not empty."""
     if not isinstance(value, list):
@@ -104,7 +116,7 @@ def _cells(match: re.Match[str], document: Document) -> Iterator[str]:
     first, column, last, last_column = map(int, match.groups())
     if column != last_column or last < first:
         raise PydanticCustomError("range", "a range of cells runs down one column: {range}", {"range": match.group()})
-    refs = (f"r{row}.{column}" for row in range(first, last + 1))
+    refs = (f"r{row}.{column}" for row in range(first, min(last, len(document.texts)) + 1))
     return (ref for ref in refs if ref in document.texts and document.texts[ref].text.strip())
 
 

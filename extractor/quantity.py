@@ -103,7 +103,7 @@ class Quantity:
 
     @property
     def exact(self) -> Quantity:
-        """The printed value alone, as targets and weights are meant."""
+        """The value alone, without what rounding allows: a target, or a number that others repeat."""
         return replace(self, low=self.value, high=self.value)
 
     def __rsub__(self, other: int) -> Quantity:
@@ -160,8 +160,9 @@ class Printed:
         return self.value if self.exact else self.value + self.step / 2
 
     def quantity(self, text: str, tag: int) -> Quantity:
-        """The same number as an operand."""
-        return Quantity(self.value, self.low, self.high, text, (tag,), ATOM, None, self.approximate)
+        """The same number as an operand; a bound tells only about where it lies."""
+        about = self.approximate or self.comparator not in (None, Comparator.EQUAL)
+        return Quantity(self.value, self.low, self.high, text, (tag,), ATOM, None, about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ class Report(Part):
 
     kind: ClassVar[str] = ""
     titles: ClassVar[tuple[str, str]] = ("", "")  # Chinese, English
-    signs: ClassVar[str] = ""  # words that tell this kind from others, parted by spaces
+    signs: ClassVar[str] = ""  # words that tell this kind from others, parted by spaces; * is a gap within a title
 
     def parts(self) -> Iterator[tuple[str, Part]]:
         """The report itself, then its rows, with the name of the field that holds them."""

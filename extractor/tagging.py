@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractor.document import Block, Document, Number, Paragraph, Row, Source, Table, Text, cell_ref, plain
 from extractor.numerals import Form, Numeral, Role, scan
-from extractor.units import bracketed_unit, caption_unit, unit_numeral
+from extractor.units import bracketed_unit, caption_unit, in_unit, unit_numeral
 
 LONGEST_LABEL = 30  # characters of a column's label
 
@@ -117,8 +117,7 @@ def _in_unit(numeral: Numeral, unit: str) -> Numeral:
     like = unit_numeral(unit) if not numeral.unit and numeral.form is Form.PLAIN else None
     if like is None or numeral.role is not Role.QUANTITY:
         return numeral
-    exact = like.exact and not numeral.decimals
-    return replace(numeral, unit=like.unit, scale=like.scale, form=like.form, exact=exact)
+    return in_unit(numeral, like)
 
 
 def _share_precision(found: list[tuple[int, Number]]) -> list[Number]:

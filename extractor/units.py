@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from extractor.numerals import Numeral, scan
 
 LONGEST_CAPTION = 80  # characters; longer text is prose that happens to speak of money
+CENTS = 2  # decimals of an amount in 元 that is told exactly
 
 
 @lru_cache(maxsize=1024)
@@ -23,12 +25,18 @@ def unit_numeral(unit: str) -> Numeral | None:
     return found[0] if len(found) == 1 and found[0].unit and found[0].end == len(told) + 1 else None
 
 
+def in_unit(numeral: Numeral, like: Numeral) -> Numeral:
+    """A bare numeral in the unit of `like`: whole counts and 元 with two decimals are exact in it."""
+    exact = numeral.decimals == CENTS if like.unit == "元" else like.exact and not numeral.decimals
+    return replace(numeral, unit=like.unit, scale=like.scale, form=like.form, exact=exact)
+
+
 _SIGN = r"(?P<sign>US\$|[$£€¥R])"
 _SCALE_WORDS = {"'000": "thousand", "’000": "thousand", "000": "thousand", "m": "million", "bn": "billion"}
 _ENGLISH_MONEY = re.compile(rf"{_SIGN}?\s*(?P<word>['’]000|(?:(?<=R)|(?<=\$))000|thousand|million|billion)s?", re.I)
 
 
-_CAPTION_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[十百千万亿]*元)")
+_CAPTION_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[十百千万亿]*元)(?!(?<=[:：\s民币]元)[^\W\d_])")
 _ENGLISH_CAPTION = re.compile(
     rf"(?:^|[(（])\s*(?:[A-Za-z ]{{0,24}}\bin\s+)?(?P<unit>{_ENGLISH_MONEY.pattern})(?:\s+of\s+\w+)?\s*[)）]?\s*$", re.I
 )

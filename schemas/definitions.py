@@ -1,5 +1,6 @@
 """Grade bands and the words for states and comparators, from definitions.toml."""
 
+import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -8,6 +9,11 @@ from extractor.numerals import Comparator
 from extractor.record import Phrase
 
 _CONFIGURED = tomllib.loads(Path(__file__).with_name("definitions.toml").read_text(encoding="utf-8"))
+_MET = re.compile(
+    rf"(?P<negated>(?:{'|'.join(_CONFIGURED['states']['negations'])})(?:[^\W\da-z]{{0,4}}|[a-z ]{{1,12}}))?"
+    rf"(?<![a-z])(?:{'|'.join(_CONFIGURED['states']['met'])})(?![a-z])"
+)
+_SHARE = re.compile(r"(?<!\d)(?!100)\d[\d.]*\s*[%％]")  # 完成80% is neither
 GRADES_SOURCE: str = _CONFIGURED["grades"]["source"]
 
 
@@ -17,9 +23,10 @@ def claimed_state(state: Phrase) -> bool | None:
     words = _CONFIGURED["states"]
     if any(word in told for word in words["missed"]):
         return False
-    if any(word in told for word in words["unsure"]):
+    if any(word in told for word in words["unsure"]) or _SHARE.search(told):
         return None
-    return True if any(word in told for word in words["met"]) else None
+    found = _MET.search(told)
+    return not found["negated"] if found else None
 
 
 def comparator_told(cell: Phrase) -> Comparator | None:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from extractor.check import Check, counted, equal, full_marks, graded, meets, partner, same, sums, untold, within
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Quantity, total
+from extractor.quantity import Path, Quantity, Reason, total
 from extractor.record import (
     Amount,
     Amounts,
@@ -43,16 +43,19 @@ class MoneyRow(Part):
 
     name: Words = words(
         "row",
-        "资金来源 资金类别 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 县(区) 地区 重点工作任务 "
+        "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
+        "县(区) 地区 重点工作任务 "
         "programme program source_of_funding economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
         "年初预算",
-        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 "
+        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 "
         "项目年度预算金额 original_appropriation original_budget budget",
     )
-    budget_adjustment: Money = figure("年度调整", "年度调整数 年度调整额 调整数 调整额 追加 追减 virement")
+    budget_adjustment: Money = figure(
+        "年度调整", "年度调整数 年度调整额 调整数 调整额 调剂额 调剂数 预算追加额 追加 追减 virement"
+    )
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
         "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
@@ -64,19 +67,24 @@ class MoneyRow(Part):
         "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 "
         "支出合计 资金支出 actual_expenditure actual",
     )
-    balance: Money = figure("结余", "结转结余 结余 年末结余 结余资金 variance")
+    balance: Money = figure("结余", "结转结余 结余 年末结余 预算结余 结余资金 结余数 variance")
     execution_rate: Rate = figure(
         "执行率",
-        "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 %_spent "
-        "完成率 expenditure_as_%_of_final_appropriation",
+        "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 支出进度 控制率 "
+        "%_spent 完成率 expenditure_as_%_of_final_appropriation",
     )
-    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
 
     @property
     def budget(self) -> Figure:
         """The budget in force, or the first one where no other is printed."""
         return self.adjusted_budget or self.initial_budget
+
+    @property
+    def other_bases(self) -> dict[str, Figure]:
+        """What else spending is officially measured by."""
+        return {"年初预算": self.initial_budget}
 
     @property
     def both_budgets(self) -> bool:
@@ -87,21 +95,24 @@ class MoneyRow(Part):
     def execution_rate_is_spent_over_budget(self) -> Check | None:
         """Where only the first budget fits, a person must judge which one is meant."""
         rate = self.spent / self.budget
-        others = {"年初预算": self.spent / self.initial_budget, "超支按100%": rate.capped()}
-        return equal(self.execution_rate, rate, review=others)
+        others = {name: self.spent / base for name, base in self.other_bases.items()}
+        return equal(self.execution_rate, rate, review=others | {"超支按100%": rate.capped()})
 
     @rule("全年预算 = 年初预算 + 调整数")
     def adjusted_budget_is_initial_plus_adjustment(self) -> Check | None:
-        """A cut is printed with a minus sign."""
+        """A cut is printed with a minus sign; where it seems to be told without, a person must judge."""
         if not self.budget_adjustment or not self.initial_budget:
             return None
-        return equal(self.adjusted_budget, self.initial_budget + self.budget_adjustment)
+        cut = {"调减": self.initial_budget - self.budget_adjustment}
+        return equal(self.adjusted_budget, self.initial_budget + self.budget_adjustment, review=cut)
 
     @rule("结余 = 全年预算 − 支出")
     def balance_is_budget_minus_spent(self) -> Check | None:
         """What is left of the budget in force."""
-        left = self.budget - self.spent
-        return equal(self.balance, left, review={"支出 − 预算": self.spent - self.budget}) if self.spent else None
+        if not self.spent:
+            return None
+        others = {f"{name} − 支出": base - self.spent for name, base in self.other_bases.items()}
+        return equal(self.balance, self.budget - self.spent, review={"支出 − 预算": self.spent - self.budget} | others)
 
     @rule("执行率得分 = 分值 × min(执行率, 100%)", source=INDICATORS_SOURCE)
     def score_is_weight_times_rate(self) -> Check | None:
@@ -126,18 +137,19 @@ class Funds(MoneyRow):
     adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
     receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received")
 
+    @property
+    def other_bases(self) -> dict[str, Figure]:
+        """The money received counts too."""
+        return super().other_bases | {"到位资金": self.received}
+
     @rule("预算调整率 = 调整数 ÷ 年初预算")
     def adjustment_rate_is_adjustment_over_initial(self) -> Check | None:
         """The printed adjustment, or the difference of the two budgets; a cut may be told without its sign."""
         adjustment = (
             self.budget_adjustment.quantity if self.budget_adjustment else self.adjusted_budget - self.initial_budget
         )
-        return equal(
-            self.adjustment_rate,
-            abs(adjustment) / self.initial_budget,
-            {},
-            {"带符号": adjustment / self.initial_budget},
-        )
+        signed = self.adjustment_rate.quantity.value < 0
+        return equal(self.adjustment_rate, (adjustment if signed else abs(adjustment)) / self.initial_budget)
 
     @rule("资金到位率 = 到位资金 ÷ 预算")
     def receipt_rate_is_received_over_budget(self) -> Check | None:
@@ -174,7 +186,9 @@ class Transfer(Part):
     kind: Literal["moved", "returned", "added", "cut"] = Field(
         default="moved",
         description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
-        json_schema_extra={"labels": {"moved": "调剂", "returned": "退回 统筹 收回", "added": "追加", "cut": "调减"}},
+        json_schema_extra={
+            "labels": {"moved": "调剂 调入 调出", "returned": "退回 统筹 收回", "added": "追加", "cut": "调减"}
+        },
     )
     amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
     source: Words = words("project that gives; null for the treasury", "从")
@@ -186,23 +200,23 @@ class Indicator(Part):
 
     group: Words = words(
         "task, project or table of the indicator, where there are several",
-        "主要任务 重点任务 任务名称 programme program 表",
+        "主要任务 重点任务 任务名称 所属任务 programme program 表",
     )
     name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 二级指标 indicator measure")
     comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号")
-    unit: Words = words("only from a column of its own", "度量单位 计量单位 单位")
+    unit: Words = words("only from a column of its own", "度量单位 计量单位 单位 unit unit_of_measure")
     target: Amount = figure(
         "目标值",
-        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 target",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 target",
     )
     actual: Amount = figure(
         "实际值",
-        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 完成情况 actual",
+        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 实际值 完成情况 actual",
     )
     completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved %_of_target")
-    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值")
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
     score: Points = figure("得分", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
-    state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 status result")
+    state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 达标情况 是否达标 status result")
 
     @property
     def bound(self) -> Comparator | None:
@@ -223,7 +237,7 @@ class Indicator(Part):
     @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
     def completion_rate_is_actual_over_target(self) -> Check | None:
         """Capped at 100 % or not; an indicator to be kept low is told as 目标 ÷ 实际 or, when kept, as 100 %."""
-        target = self.target.quantity.exact
+        target = self.target.goal
         direct, inverse = self.actual / target, target / self.actual
         if self.bound in (Comparator.AT_MOST, Comparator.LESS_THAN):
             kept = Quantity.exactly(1) if not direct.gap and direct.value <= 1 else inverse
@@ -244,17 +258,17 @@ class Indicator(Part):
 class Task(Part):
     """A task of the year with its money."""
 
-    name: Words = words("task", "主要任务 任务名称 重点工作任务")
-    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金")
+    name: Words = words("task", "主要任务 任务名称 重点工作任务 重点任务 支出事项")
+    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入")
 
 
 class Score(Part):
     """A row of a scoring table."""
 
-    name: Words = words("most specific level", "三级指标 二级指标 一级指标 评价因素 评价内容 指标")
+    name: Words = words("most specific level", "三级指标 二级指标 一级指标 评价因素 评价内容 评价维度 指标")
     group: Words = words("name of the row that it is a part of; null at the top level", "一级指标")
     role: Literal["part", "total"] = choice("part | total = 总分", "part")
-    weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 满分")
+    weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 标准分值 标准分 满分")
     score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
     deduction: Points = figure("points that the reason deducts, 扣n分", "扣分 评分依据>扣 原因>扣 说明>扣")
@@ -278,8 +292,8 @@ class Score(Part):
 class Conclusion(Part):
     """The overall score and the grade that it is said to earn."""
 
-    score: Points = figure("总分", "自评总得分 总得分 总分 自评得分")
-    grade: Words = words("grade", "评价等级 自评等级 等级 自评结论")
+    score: Points = figure("总分", "自评总得分 总得分 总分 综合得分 整体绩效得分 自评得分")
+    grade: Words = words("grade", "评价等级 自评等级 等级 等次 评价结果 自评结论")
 
     @rule("等级按得分区间", source=GRADES_SOURCE)
     def grade_fits_score(self) -> Check | None:
@@ -328,12 +342,14 @@ class Claim(Part):
 
     @rule("增长率 = 本期 ÷ 上期 − 1")
     def growth_is_ratio_minus_one(self) -> Check | None:
-        """A decline is told without its sign; 增长 x 倍 counts like a growth."""
+        """A decline is told without its sign; 增长 x 倍 counts like a growth; none starts from nothing or a loss."""
         if self.relation not in ("growth", "decline") or len(self.operands) != 2:
             return None
         result, operands = self.told
-        growth = operands[0] / operands[1] - 1
-        return equal(result, growth if self.relation == "growth" else abs(growth))
+        now, before = operands
+        if before.number and before.quantity.value <= 0:
+            return equal(result, Quantity.missing(Reason.ZERO_BASE))
+        return equal(result, now / before - 1 if self.relation == "growth" else 1 - now / before)
 
     @rule("差 = 被减数 − 减数")
     def difference_is_first_minus_second(self) -> Check | None:

@@ -18,8 +18,8 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
     kind = "project"
     titles = ("项目支出绩效自评表", "single project self-assessment form")
     signs = (
-        "项目支出绩效自评表 项目绩效自评表 年度资金总额 执行率(B/A) 年初预算数 全年预算数 全年执行数 "
-        "偏差原因分析及改进措施"
+        "项目支出绩效自评表 项目*自评*表 专项*自评*表 转移支付*自评*表 年度资金总额 执行率(B/A) 全年执行数 "
+        "当年财政拨款 项目负责人 主管部门 未完成原因 偏差原因"
     )
 
     project_name: Words = words("name of the project", "项目名称")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from extractor.check import Check, equal, one_sided, proposed, same
 from extractor.document import plain
@@ -20,7 +21,8 @@ class Projects(Told):
     kind = "projects"
     titles = ("部门预算项目绩效自评表", "list of projects")
     signs = (
-        "部门预算项目绩效自评表 预算项目绩效自评表 项目绩效自评汇总表 项目年度预算金额 实际支出金额 预算支出执行率 "
+        "部门预算项目绩效自评表 项目*汇总表 项目*一览表 项目*明细表 汇总表 一览表 明细表 序号项目名称 "
+        "序号单位名称项目名称 项目年度预算金额 实际支出金额 预算支出执行率 "
         "项目执行中存在的问题"
     )
 
@@ -38,8 +40,8 @@ class Projects(Told):
         """
         for row in self.projects:
             base = row.budget.quantity
-            after = base if row.both_budgets else self._after(base, row.name, self.settled())
-            own = self._after(base, row.name, [t for t in self.transfers if names_same(t.told_by, row.name)])
+            after = base if row.both_budgets else self._after(base, row, self.settled())
+            own = self._after(base, row, [t for t in self.transfers if names_same(t.told_by, row.name)])
             check = equal(row.execution_rate, row.spent / after, review=_other_bases(row, base, own, after))
             if check:
                 yield check if after == base else proposed(check)
@@ -49,7 +51,7 @@ class Projects(Told):
         """Where both budgets of a project are printed and transfers are told."""
         for row in self.projects:
             before = row.initial_budget.quantity
-            after = self._after(before, row.name, self.settled())
+            after = self._after(before, row, self.settled())
             check = equal(row.adjusted_budget, after) if row.both_budgets and after != before else None
             if check:
                 yield proposed(check)
@@ -60,11 +62,11 @@ class Projects(Told):
         for transfer in self.transfers:
             if transfer.kind != "moved" or not transfer.source or not transfer.destination:
                 continue
-            twins = [t for t in self.transfers if t is not transfer and _same_route(t, transfer)]
-            if not twins:
+            twin = self._twin(transfer)
+            if not twin:
                 yield one_sided(transfer.amount)
-            elif self.transfers.index(twins[0]) > self.transfers.index(transfer):
-                yield from map(proposed, same([transfer.amount, twins[0].amount]))
+            elif self.transfers.index(twin) > self.transfers.index(transfer):
+                yield from map(proposed, same([transfer.amount, twin.amount]))
 
     @rule("合计 = 各项目之和")
     def total_is_sum_of_projects(self) -> Iterator[Check]:
@@ -83,13 +85,35 @@ class Projects(Told):
                 once.append(transfer)
         return once
 
-    def _after(self, base: Quantity, name: Phrase, transfers: list[Transfer]) -> Quantity:
+    def _twin(self, transfer: Transfer) -> Transfer | None:
+        """The same transfer as the other side tells it: of the same amount, else one of an amount of its own."""
+        route = [t for t in self.transfers if _same_route(t, transfer)]
+        own = {t.amount.quantity.value for t in route if names_same(t.told_by, transfer.told_by)}
+        others = [t for t in route if t is not transfer and not names_same(t.told_by, transfer.told_by)]
+        alike = (t for t in others if t.amount.quantity.value == transfer.amount.quantity.value)
+        return next(alike, None) or next((t for t in others if t.amount.quantity.value not in own), None)
+
+    def _after(self, base: Quantity, row: Project, transfers: list[Transfer]) -> Quantity:
+        """`base` after what `row` gives and receives; the total gives to the treasury alone, and receives from it."""
         for transfer in transfers:
-            if names_same(_receiver(transfer), name):
+            giver, receiver = _giver(transfer), _receiver(transfer)
+            inner = row.role == "total" and bool(giver) and bool(receiver)
+            if not inner and self._means(receiver, row):
                 base = base + transfer.amount
-            if names_same(_giver(transfer), name):
+            if not inner and self._means(giver, row):
                 base = base - transfer.amount
         return base
+
+    def _means(self, told: Phrase, row: Project) -> bool:
+        """Whether a name in a remark means `row`; the full name of another project does not."""
+        if row.role == "total":
+            return bool(told)
+        listed = plain(told.text) in self._names
+        return plain(told.text) == plain(row.name.text) if listed else names_same(told, row.name)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {plain(row.name.text) for row in self.projects}
 
 
 def names_same(a: Phrase, b: Phrase) -> bool:

@@ -16,7 +16,10 @@ from .totals import subsets_of_total, total_of_rows
 class Told(Report):
     """Who reports, and what the prose claims."""
 
-    unit_name: Words = words("the body that reports", "单位名称 部门名称 部门名称(盖章) 项目单位 实施单位")
+    unit_name: Words = words(
+        "the body that reports",
+        "单位名称 部门名称 部门名称(盖章) 项目单位 实施单位 填报单位 资金使用单位 部门(单位) <年度",
+    )
     year: Words = words("the year reported on, as printed", "评价年度 预算年度 年度")
     claims: list[Claim] = rows(
         "statements of running text that tie numbers together; not what rows of other fields already hold"
@@ -80,7 +83,7 @@ class WithScores(Report):
             full = whole.weight.quantity
             for told in (c.score for c in self.conclusion if c.score.number and c.score.tag != whole.score.tag):
                 other = not full.gap and told.quantity.value > full.value
-                if not other and (check := equal(told, whole.score.quantity)):
+                if not other and (check := equal(told, whole.score.quantity.exact)):
                     yield check
 
 

@@ -5,6 +5,7 @@ from textwrap import dedent
 from typing import TypeVar
 
 from extractor.document import Document, Source
+from extractor.finding import FigureTold, Finding
 from extractor.read.text import text_to_blocks
 from extractor.record import Report
 from extractor.tagging import build
@@ -35,3 +36,16 @@ def pointed(document: Document, told: object) -> object:
 def record(kind: type[_KIND], document: Document, **fields: object) -> _KIND:
     """A record whose figures are told by their printed text."""
     return kind.model_validate(pointed(document, fields), context=document)
+
+
+def finding(rule: str, reported: int, operands: list[int], **changes: object) -> Finding:
+    """A failed check of numbers by tag; `changes` are other fields of it."""
+    value = {"value": "1", "shown": "1", "low": "1", "high": "1"}
+    told = {"rule": rule, "verdict": "mismatch", "severity": "error", "subject": "", "basis": "printed"}
+    told |= {"expression": " + ".join(map(str, operands)), "difference": "1", "why": ""}
+    figures = {"reported": _told(reported), "operands": [_told(tag) for tag in operands], "recomputed": value}
+    return Finding.model_validate(told | figures | changes)
+
+
+def _told(tag: int) -> FigureTold:
+    return FigureTold(tag=tag, text=str(tag), value=str(tag), unit="", page=1, line=tag, box=None)

@@ -240,3 +240,78 @@ def test_whole_points_are_not_rounded() -> None:
     check = sums(figure("94", Measure.POINTS), figures("47", "46", measure=Measure.POINTS))
     assert check is not None
     assert check.verdict is Verdict.MISMATCH
+
+
+def test_mentions_of_one_precision_have_equal_digits_even_where_their_intervals_touch() -> None:
+    for texts in [("1,197.61万元", "1,197.62万元"), ("96.5%", "96.6%")]:
+        assert [c.verdict for c in same(figures(*texts))] == [Verdict.MISMATCH]
+
+
+def test_a_bound_is_measured_by_the_other_mention_in_either_order() -> None:
+    for texts in [("超过500人次", "512人次"), ("512人次", "超过500人次")]:
+        assert [c.verdict for c in same(figures(*texts))] == [Verdict.MATCH]
+
+
+def test_nought_beside_an_amount_is_no_slip_of_units() -> None:
+    check = equal(figure("0.00万元"), figure("88.79万元").quantity)
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.MISMATCH, "")
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict"), [("1", Verdict.MISMATCH), ("0", Verdict.MISMATCH), ("0.6", Verdict.MATCH)]
+)
+def test_a_bare_whole_rate_is_no_rounding_of_every_share(rate: str, verdict: Verdict) -> None:
+    check = equal(figure(rate, Measure.RATE), figure("60.00") / figure("100.00"))
+    assert check is not None
+    assert check.verdict is verdict
+
+
+def test_a_weight_in_per_cent_counts_points() -> None:
+    weight, score = figures("10%", "9.5", measure=Measure.POINTS)
+    check = within(score, weight)
+    assert check is not None
+    assert check.verdict is Verdict.MATCH
+
+
+@pytest.mark.parametrize(("target", "actual"), [("≥500人", "约490人"), ("≥95%", "≥90%"), ("500人", "超过480人")])
+def test_an_actual_value_told_only_about_settles_no_missed_target(target: str, actual: str) -> None:
+    check = meets(figure(target), figure(actual), True)
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.NOT_CHECKABLE, "approximate")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "verdict"),
+    [
+        ("≥500万元", "5,200,000元", Verdict.MATCH),
+        ("≥0.5万人次", "4000人次", Verdict.MISMATCH),
+        ("≥500万元", "4,200,000元", Verdict.MISMATCH),
+    ],
+)
+def test_a_target_in_ten_thousands_and_an_actual_value_in_ones(target: str, actual: str, verdict: Verdict) -> None:
+    check = meets(figure(target), figure(actual), True)
+    assert check is not None
+    assert check.verdict is verdict
+
+
+def test_a_rate_that_is_a_bound_has_partners_without_end() -> None:
+    check = partner(figure("超过113.3%"), figure("214人"), None)
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.NOT_CHECKABLE, "approximate")
+
+
+@pytest.mark.parametrize("known", ["2.5%", "12.5元"])
+def test_what_is_no_count_has_no_integer_partner(known: str) -> None:
+    check = partner(figure("30.1%"), figure(known), None)
+    assert check is not None
+    assert (check.verdict, check.outcome.why) == (Verdict.NOT_CHECKABLE, "missing_operand")
+
+
+def test_an_integer_partner_may_give_a_truncated_rate() -> None:
+    for part, whole, expression in [(None, "3个", "2 ÷ 3个"), ("2个", None, "2个 ÷ 3")]:
+        known = [figure(text) if text else None for text in (part, whole)]
+        check = partner(figure("66.6%"), *known)
+        assert check is not None
+        assert (check.verdict, check.outcome.why) == (Verdict.ROUNDING, "truncated")
+        assert check.computed.expression == expression

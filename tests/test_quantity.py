@@ -180,3 +180,8 @@ def test_values_leave_as_exact_decimals(value: str, text: str) -> None:
 def test_shown_pads_nothing_and_rounds_at_its_limit() -> None:
     assert shown(Fraction(1, 3), 4) == "0.3333"
     assert shown(Fraction(5, 2), 4) == "2.5"
+
+
+def test_a_bound_as_an_operand_contradicts_nothing() -> None:
+    assert verdict("25%", number("超过900人") / number("4000人", 2)) == "not_checkable approximate"
+    assert verdict("25%", number("超过1000人") / number("4000人", 2)) == "match"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from extractor import catalog
 from extractor.check import Check
 from extractor.quantity import Verdict
@@ -375,4 +377,133 @@ def test_stated_count_of_listed_things() -> None:
 def test_a_range_of_cells_counts_those_that_are_not_empty() -> None:
     text = "共设指标2个\n名称 | 值\n甲 | 1\n乙 | 2"
     told = report("narrative", text, counts=[{"stated": "2个", "items": ["r3.1-r4.1"]}])
+    assert [c.verdict for c in found(told, "stated_count_is_number_of_items")] == [Verdict.MATCH]
+
+
+def one_row(kind: str, field: str, rule: str, text: str, **row: object) -> list[tuple[str, str, str]]:
+    return verdicts(report(kind, text, **{field: [row]}), rule)
+
+
+def test_spending_measured_by_the_money_received_is_for_review() -> None:
+    text = "预算 | 120.00\n到位 | 100.00\n支出 | 90.00\n结余 | 10.00\n执行率 | 90.0%"
+    row = {"adjusted_budget": "120.00", "received": "100.00", "spent": "90.00"}
+    rate = one_row("overall", "funds", "execution_rate_is_spent_over_budget", text, **row, execution_rate="90.0%")
+    left = one_row("overall", "funds", "balance_is_budget_minus_spent", text, **row, balance="10.00")
+    assert rate == [("90.0%", "review", "alternative: 到位资金")]
+    assert left == [("10.00", "review", "alternative: 到位资金 − 支出")]
+
+
+def test_a_cut_is_told_with_its_sign_or_without() -> None:
+    row = {"initial_budget": "100.00", "adjusted_budget": "63.60"}
+    for rate, verdict in [("-36.4%", "match"), ("36.4%", "match"), ("-63.6%", "mismatch")]:
+        text = f"年初 | 100.00\n调整 | -36.40\n全年 | 63.60\n调整率 | {rate}"
+        told = row | {"budget_adjustment": "-36.40", "adjustment_rate": rate}
+        found = one_row("overall", "funds", "adjustment_rate_is_adjustment_over_initial", text, **told)
+        assert [v for _, v, _ in found] == [verdict]
+    text = "年初 | 100.00\n追减 | 36.40\n全年 | 63.60"
+    told = row | {"budget_adjustment": "36.40"}
+    found = one_row("overall", "funds", "adjusted_budget_is_initial_plus_adjustment", text, **told)
+    assert found == [("63.60", "review", "alternative: 调减")]
+
+
+def test_yuan_with_two_decimals_add_up_to_the_cent_under_a_caption_and_a_head() -> None:
+    names = [("合计", "100.00"), ("甲", "33.33"), ("乙", "33.33#2"), ("丙", "33.33#3")]
+    rows = [{"role": "total" if name == "合计" else "part", "name": name, "spent": spent} for name, spent in names]
+    table = "\n".join(f"{name} | {spent.partition('#')[0]}" for name, spent in names)
+    for unit, verdict in [("元", "mismatch"), ("万元", "rounding")]:
+        for head in (f"单位：{unit}\n名称 | 金额", f"名称 | 金额（{unit}）"):
+            told = report("overall", f"{head}\n{table}", funds=rows)
+            assert [v for _, v, _ in verdicts(told, "total_is_sum_of_rows")] == [verdict]
+
+
+def test_the_score_of_the_conclusion_has_the_digits_of_the_total() -> None:
+    whole = {"role": "total", "weight": "100", "score": "93.6"}
+    told = report("narrative", "自评93.5分。\n总分 | 100 | 93.6", conclusion=[{"score": "93.5分"}], scores=[whole])
+    assert [v for _, v, _ in verdicts(told, "conclusion_is_total_score")] == ["mismatch"]
+
+
+def test_a_completion_rate_of_an_actual_value_told_as_a_bound_is_not_checkable() -> None:
+    row = {"target": "500人", "actual": "超过500人", "completion_rate": "103%"}
+    rule = "completion_rate_is_actual_over_target"
+    found = one_row("narrative", "indicators", rule, "培训 | 500人 | 超过500人 | 103%", **row)
+    assert found == [("103%", "not_checkable", "approximate")]
+
+
+def test_a_decline_beside_a_growth_is_for_review() -> None:
+    text = "投诉60件，上年45件，下降33.3%"
+    assert claim(text, "decline", "33.3%", "60件", "45件") == [("33.3%", "review", "proposed")]
+
+
+def test_growth_from_a_loss_is_not_checkable() -> None:
+    text = "利润10.00万元，上年-5.00万元，增长300%"
+    assert claim(text, "growth", "300%", "10.00万元", "-5.00万元") == [("300%", "not_checkable", "zero_base")]
+
+
+def test_two_transfers_on_one_route_each_have_their_twin() -> None:
+    text = PROJECTS.replace("，财政收回4万元", "，又调剂5万元") + "绿化养护 | 从路灯维护调剂5万元"
+    more = [TOLD_BY_GIVER | {"amount": "5万元"}, TOLD_BY_RECEIVER | {"amount": "5万元#2"}]
+    told = projects(text, TOLD_BY_GIVER, more[0], TOLD_BY_RECEIVER, more[1])
+    found = verdicts(told, "transfer_is_told_by_both_sides")
+    assert found == [("8万元", "match", ""), ("5万元", "match", "")]
+
+
+def test_a_transfer_that_one_side_tells_twice_is_told_by_one_side() -> None:
+    told = projects(PROJECTS, TOLD_BY_GIVER, TOLD_BY_GIVER | {"amount": "8万元#2"})
+    found = verdicts(told, "transfer_is_told_by_both_sides")
+    assert {(v, why) for _, v, why in found} == {("review", "told_by_one_side")}
+
+
+def test_the_rate_of_the_total_follows_what_the_treasury_takes_back() -> None:
+    rows = [
+        {"name": "合计", "role": "total", "adjusted_budget": "90.00", "spent": "85.14", "execution_rate": "99.0%#3"}
+    ]
+    transfers = [TOLD_BY_GIVER, RETURNED, TOLD_BY_RECEIVER]
+    text = PROJECTS + "合计 | 90.00 | 85.14 | 99.0%"
+    told = report("projects", text, projects=rows, transfers=transfers)
+    assert [v for _, v, _ in verdicts(told, "execution_rate_is_spent_over_budget_after_transfers")] == ["match"]
+
+
+def test_the_full_name_of_another_project_means_that_one() -> None:
+    text = "道路维修 | 60.00 | 59.40 | 99.0%\n道路维修二期 | 30.00 | 38.00 | 100.0% | 追加8.00万元\n单位：万元"
+    rows = [
+        {"name": "道路维修", "adjusted_budget": "60.00", "spent": "59.40", "execution_rate": "99.0%"},
+        {"name": "道路维修二期", "adjusted_budget": "30.00", "spent": "38.00", "execution_rate": "100.0%"},
+    ]
+    added = {"told_by": "道路维修二期", "kind": "added", "amount": "8.00万元"}
+    told = report("projects", f"单位：万元\n{text}", projects=rows, transfers=[added])
+    assert [v for _, v, _ in verdicts(told, "execution_rate_is_spent_over_budget_after_transfers")] == ["match"] * 2
+
+
+@pytest.mark.parametrize(
+    ("state", "claimed"),
+    [
+        ("已完成", True),
+        ("超额完成", True),
+        ("完成率100%，达标", True),
+        ("Achieved", True),
+        ("未完成", False),
+        ("未能完成", False),
+        ("未全部完成", False),
+        ("没完成", False),
+        ("Not completed", False),
+        ("not yet achieved", False),
+        ("unmet", False),
+        ("基本完成", None),
+        ("完成80%", None),
+        ("5 metres laid", None),
+        ("", None),
+    ],
+)
+def test_what_a_state_claims(state: str, claimed: bool | None) -> None:
+    """未完成 beside a missed target is honest, 已完成 is not; a state that claims neither is no check."""
+    row = {"target": "≥5处", "actual": "4处", "state": state}
+    found = one_row("overall", "indicators", "target_is_met_as_claimed", f"甲 | ≥5处 | 4处 | {state}", **row)
+    expected = {True: ["mismatch"], False: ["match"], None: [] if state else ["review"]}[claimed]
+    assert [v for _, v, _ in found] == expected
+
+
+def test_a_range_of_cells_ends_with_the_document() -> None:
+    told = report(
+        "narrative", "共设指标2个\n甲 | 1\n乙 | 2", counts=[{"stated": "2个", "items": ["r1.1-r999999999999.1"]}]
+    )
     assert [c.verdict for c in found(told, "stated_count_is_number_of_items")] == [Verdict.MATCH]

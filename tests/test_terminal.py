@@ -178,3 +178,23 @@ def test_wrong_source_is_shown_without_lines() -> None:
     out = io.StringIO()
     show(SAMPLE, Console(file=out, width=80), Lang.EN)
     assert "│" not in out.getvalue()
+
+
+def test_what_follows_from_a_finding_is_shown_beneath_it_and_not_counted() -> None:
+    document = SAMPLE.documents[0].model_copy(update={"findings": [the_finding(), SAMPLE.documents[0].findings[-1]]})
+    told = shown(Result(documents=[document]), 160, Lang.EN)
+    assert "mismatch 1 · for review 0 · following from these 1\n" in told
+    assert "↳ follows from 1: 整体支出 · 预算调整率" in told
+
+
+def test_a_finding_whose_cause_is_not_told_counts_by_itself() -> None:
+    document = SAMPLE.documents[0].model_copy(update={"findings": [the_finding(caused_by=999)]})
+    told = shown(Result(documents=[document]), 160, Lang.EN)
+    assert "mismatch 1 · for review 0\n" in told
+    assert "caused by number {999}" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_a_suspected_misreading_is_told_with_its_place(width: int) -> None:
+    told = "".join(shown(SAMPLE, width, Lang.ZH).split())
+    assert "疑似误读：1页9行485.35→458.35" in told

@@ -83,3 +83,10 @@ def test_an_empty_record_has_no_findings() -> None:
     findings, coverage = verify(document, record(OVERALL, document))
     assert findings == []
     assert coverage.in_record == 0
+
+
+def test_a_record_read_back_from_its_result_gives_the_same_findings() -> None:
+    document = page("预算 | — | 支出 | 96.00\n执行率 | — | 得分 | 10")
+    told = record(OVERALL, document, funds=[{"spent": "96.00", "execution_rate": "r2.2"}])
+    again = OVERALL.model_validate(told.model_dump(mode="json"), context=document)
+    assert verify(document, again) == verify(document, told)

@@ -18,7 +18,8 @@ from extractor.extract.prose_words import statements, transfers
 from extractor.extract.tables import layouts
 from extractor.extract.tables_groups import Carried
 from extractor.extract.tables_pairs import fill_pairs
-from extractor.extract.tables_rows import Filled, Row, fill
+from extractor.extract.tables_rows import Filled, fill
+from extractor.extract.tables_values import Row
 from extractor.record import Reading, Report
 
 READER = "labels"

@@ -6,12 +6,16 @@ import re
 
 from extractor.document import Document, Paragraph
 from extractor.extract.labels_vocabulary import Slot, normal, shapes, slots
-from extractor.extract.tables_lines import Line, Spot, lines
+from extractor.extract.tables_lines import LONGEST_HEADER, Line, Spot, lines, width
 from extractor.numerals import Role
 from extractor.record import Report
 
 LONGEST_VALUE = 40
 LONGEST_LINES = 200  # characters at the beginning of a text in which a label and its value stand
+SHORTEST_CELL = 3  # characters of a label in a cell of its own; a shorter one heads a column, or needs its brackets
+_COVERED = re.compile(
+    r"\s*[(（][^()（）]*(?:下属|所属|汇总)[^()（）]*[)）]$"
+)  # whom the report covers, behind who reports
 _NEXT_LABEL = re.compile(r"\s+\S{1,10}\s*[:：].*$")  # another label on the same line
 TITLE_BLOCKS = 6
 
@@ -34,7 +38,8 @@ def _told(document: Document, slot: Slot, known: set[str]) -> str:
         table = lines(document, block)
         for line, below in zip(table, [*table[1:], None], strict=True):
             best = min(best, _in_row(slot, line, below, known), key=_rank)
-    return best[1] or _before_label(document, slot)
+    titled = any(label.words.startswith("<") for label in slot.labels)
+    return best[1] or (_in_title(document) if titled else _before_label(document, slot))
 
 
 def _rank(told: tuple[int, str]) -> int:
@@ -48,7 +53,7 @@ def _in_words(slot: Slot, text: str) -> tuple[int, str]:
         known = slot.exact.get(normal(label)) if colon else None
         told = _NEXT_LABEL.sub("", value).strip()
         if known and 0 < len(told) <= LONGEST_VALUE:
-            return known[0].rank, told
+            return known[0].rank, _COVERED.sub("", told)
     return len(slot.labels), ""
 
 
@@ -62,7 +67,8 @@ def _in_row(slot: Slot, line: Line, below: Line | None, known: set[str]) -> tupl
             continue
         beside = line.spots[index + 1] if index + 1 < len(line.spots) else None
         value = below.at.get(spot.column, beside) if below and _heads(line, below) else beside
-        if value is not None and _is_value(value) and normal(value.text) not in known:
+        short = len(label[0].words) < SHORTEST_CELL and spot.text.isalpha()
+        if value is not None and _is_value(value) and (value.numbers or not short) and normal(value.text) not in known:
             return label[0].rank, value.ref
     return len(slot.labels), ""
 
@@ -74,6 +80,21 @@ def _heads(line: Line, below: Line) -> bool:
 
 def _is_value(spot: Spot) -> bool:
     return not spot.is_nothing and len(spot.text) <= LONGEST_VALUE and any(c.isalnum() for c in spot.text)
+
+
+_TITLE = re.compile(r"\s*([^\W\d_]{4,30}?)(?:关于)?\s*(?:19|20)\d\d\s*年")
+_TITLE_BEHIND = re.compile(r"\s*(?:19|20)\d\d\s*年度?\s*([^\W\d_]{4,30}?)(?:部门|单位)?整体")
+_NO_NAME = re.compile("绩效|自评|预算|报告|附件|^关于|年度|[级直]|[省市县区州旗盟]$")
+
+
+def _in_title(document: Document) -> str:
+    """Who reports, as a title tells it before its year, or between the year and 整体: 某局2023年度整体支出…报告."""
+    for ref in list(document.texts)[:TITLE_BLOCKS]:
+        text = document.texts[ref].text
+        told = (_TITLE.match(text) or _TITLE_BEHIND.match(text)) if width(text) <= LONGEST_HEADER else None
+        if told and not _NO_NAME.search(told.group(1)):
+            return told.group(1)
+    return ""
 
 
 def _before_label(document: Document, slot: Slot) -> str:

@@ -1,6 +1,7 @@
 """The labels that a kind declares, ready to be looked up: which printed words announce which field of which part.
 
 A label `收入>决算数` counts only below 收入: where a higher header cell or the caption of the table holds that word.
+A label `<年度` announces what stands before a year in the title of a report.
 Three field names have a meaning for every part: `name` (what a row is called), `group` (what it belongs to) and `role`.
 """
 
@@ -154,6 +155,11 @@ def strength(slot: Slot, header: str, above: str) -> float:
 def is_label(slot: Slot, text: str) -> bool:
     """Whether `text` is exactly one of the field's labels."""
     return len(text) <= LONGEST_LABEL and any(not label.under for label in slot.exact.get(normal(text), ()))
+
+
+def labelled(shape: Shape, text: str) -> Slot | None:
+    """The field of figures that `text` is exactly a label of."""
+    return next((slot for slot in shape.figures if is_label(slot, text)), None)
 
 
 def _graded(least: float, label: Label) -> float:

@@ -20,8 +20,8 @@ _DOWN = "下降|降低|减少|回落|降"
 _MOVED = f"{_UP}|{_DOWN}"
 _COMMA = "[，、]?"
 _COMPARED = re.compile("比|多$|少$|新增|增加|减少")
-_WHOLE = re.compile("目标|计划|预算|下达|应|任务|总额|总数|受理|收到|确定|年初|原值")
-_PART = re.compile("实际|完成|已|在用|其中|拨付|支出|决算|到位|办结|完工|按期|按时|收回|采购")
+_WHOLE = re.compile("目标|计划|预算|编制|下达|应|任务|总额|总数|受理|收到|确定|年初|原值")
+_PART = re.compile("实际|完成|建成|结案|在职|已|在用|其中|拨付|支出|决算|到位|办结|完工|按期|按时|收回|采购")
 
 
 def is_claim(shape: Shape) -> bool:
@@ -147,18 +147,21 @@ _REST = f"(?P<rest>(?:{_COMMA}(?:同比|比上年|较上年|共|增|降)?(?:{_MO
 _LAST_YEAR = "(?:上年|去年|上一年|上年同期|去年同期|\\d{4}年)(?:度|同期)?"
 _RATE = f"(?P<r>{WORD}{{0,10}}?(?:率|满意度)|完成{WORD}{{0,8}}的|占)[为达到：是]*(?P<x>{P})"
 _ROSE = "\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased)"
-_FROM_TO = f"from (?P<b>{_X}){_OUT}{{0,16}}? ?to ?(?P<a>{_X})"
+_FROM_TO = f"from (?P<b>{_X}){_OUT}{{0,24}}? ?to ?(?P<a>{_X})"
+
+_OF_TARGET = f"(?:为|达|完成){WORD}{{0,6}}?(?:目标|计划|任务)"
 
 _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...] = (
     (f"(?P<a>{N})[×xX*](?P<b>{P})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
     (f"(?P<a>{_X}){_COMMA}虽?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})(?:相比)?{_REST}", _against),
+    (f"^{_OUT}*(?P<a>{_X})，{WORD}{{0,8}}率{P}，[比较]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X}){_REST}", _against),
     (f"(?P<a>{_X})，{_LAST_YEAR}{WORD}{{0,4}}?(?P<b>{_X}){_REST}", _against),
     (f"[由从]{WORD}{{0,10}}?(?P<b>{_X})(?:{_MOVED})[到至为]*(?P<a>{_X}){_REST}", _against),
     (
         f"(?P<w>{N}){WORD}{{0,10}}?(?P<sep>，|中有|中，?)(?P<v>{WORD}{{0,14}}?)(?P<p>{N})(?P<g>{WORD}{{0,8}}?)，{_RATE}",
         _rate,
     ),
-    (f"(?P<a>{N}){WORD}{{0,4}}，占{WORD}{{0,14}}?(?P<b>{N})的(?P<x>{P})", _share),
+    (f"(?P<a>{N}){WORD}{{0,4}}，(?:占|{_OF_TARGET}){WORD}{{0,14}}?(?P<b>{N})的(?P<x>{P})", _share),
     (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{P})", _alone),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_LIST}", _parts),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_OTHERS}", _parts),

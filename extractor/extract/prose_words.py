@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.document import Document, Number, plain
+from extractor.document import Document, Number, Table, plain
 from extractor.extract.labels_vocabulary import NAME, Shape, Slot, choices, normal
 from extractor.extract.tables_fit import is_total
-from extractor.extract.tables_lines import Spot
+from extractor.extract.tables_lines import Line, Spot, lines
 
 Row = dict[str, object]
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LONGEST_WORD = 6
+_LONGEST_ROW = 60  # characters of a row that tells a score with its grade and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def statements(document: Document, shape: Shape, remarks: Sequence[Remark]) -> l
     if shape.slot(NAME) or len(figures) != 1 or len(worded) != 1 or choices(shape.part):
         return []
     told = [_in_total(figures[0], worded[0], remark) for remark in remarks if is_total(remark.name.text)]
+    told += [_in_row(line, figures[0], worded[0]) for line in _short_rows(document)]
     told += [_in_sentence(document, ref, s, figures[0], worded[0]) for ref, s in _said(document)]
     return [row for n, row in enumerate(told) if row and row not in told[:n]]
 
@@ -53,6 +55,29 @@ def _in_sentence(document: Document, ref: str, said: re.Match[str], figure: Slot
     best = [n for rank, n in ranked if rank == min(r for r, _ in ranked)]
     value = _word_behind(word, text)
     return {figure.field: best[0].tag, word.field: value} if len(best) == 1 and value else {}
+
+
+def _short_rows(document: Document) -> Iterator[Line]:
+    """The rows of tables that tell one number among a few words."""
+    for block in document.blocks:
+        for line in lines(document, block) if isinstance(block, Table) else ():
+            short = len(line.spots) > 1 and sum(len(spot.text) for spot in line.spots) <= _LONGEST_ROW
+            if short and sum(len(spot.quantities) for spot in line.spots) == 1:
+                yield line
+
+
+def _in_row(line: Line, figure: Slot, word: Slot) -> Row:
+    """A score and a grade that stand in cells of one row, each behind its label or in the cell after it."""
+    joined = " ".join(spot.text for spot in line.spots)
+    at = 0
+    for spot in line.spots:
+        for number in spot.quantities:
+            known = _label_before(figure, joined[: at + number.numeral.start]) >= 0
+            value = _word_behind(word, joined) if known else ""
+            if value:
+                return {figure.field: number.tag, word.field: value}
+        at += len(spot.text) + 1
+    return {}
 
 
 def _label_before(slot: Slot, before: str) -> int:

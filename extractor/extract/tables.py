@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from extractor.document import Document, Paragraph
-from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, announced, normal, period
+from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, after_of_which, announced, normal, period
 from extractor.extract.tables_lines import LONGEST_HEADER, Line, Spot, lines, width
 from extractor.figure import Measure
 
@@ -27,6 +28,15 @@ class Heading:
     above: str
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A column of names left of the rows' own, and the column behind it that fills a field of the same label."""
+
+    names: int
+    column: int
+    field: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """Which column fills which field of a part."""
@@ -36,6 +46,7 @@ class Plan:
     group: int | None
     columns: dict[str, int]  # of every other field
     headings: dict[int, Heading]
+    levels: tuple[Level, ...] = ()  # the higher levels that have a column of figures of their own
 
     @cached_property
     def figures(self) -> tuple[str, ...]:
@@ -127,13 +138,26 @@ def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[
     most = 0
     for depth in range(1, len(rows) + 1):
         stack = rows[:depth]
-        if not stack[-1].is_words or (len(stack[0].spots) < 2 if depth == 1 else not _goes_on(stack)):
+        if (
+            _tells_values(stack[0])
+            or not stack[-1].is_words
+            or (len(stack[0].spots) < 2 if depth == 1 else not _goes_on(stack))
+        ):
             break
         plans = [plan for shape in shapes if (plan := plan_of(shape, _headings(stack), title))]
         covered = max((len(plan.columns) for plan in plans), default=0)
         if covered > most:
             best, most = (depth, plans), covered
     return best
+
+
+_VALUE_BEHIND = re.compile(r"\W*[^:：]{2,16}[:：]\s*\S")
+
+
+def _tells_values(line: Line) -> bool:
+    """Whether every cell is a label with its value behind a colon, as 填报单位：… and 金额单位：万元 above a header."""
+    texts = [spot.text for spot in line.spots]
+    return all(_VALUE_BEHIND.match(text) and after_of_which(text) is None for text in texts)
 
 
 def _goes_on(stack: Sequence[Line]) -> bool:
@@ -189,9 +213,25 @@ def plan_of(shape: Shape, headings: dict[int, Heading], above: str = "") -> Plan
     if not names and group is not None:
         names, group = [group], None
     edge = names[0] if names else 0
-    columns = {name: column for column, name in taken.items() if name not in (NAME, GROUP) and column > edge}
-    plan = Plan(shape, tuple(names), group if group is None or group < edge else None, columns, headings)
+    fields = {name: column for column, name in taken.items() if name not in (NAME, GROUP)}
+    columns = {name: own for name, column in fields.items() if (own := _own(column, edge, headings)) is not None}
+    levels = tuple(_levels(columns, sorted({*names, *([group] if group else [])}), headings))
+    group = group if group is None or group < edge else None
+    plan = Plan(shape, tuple(names), group, columns, headings, levels)
     return plan if _announces(plan) else None
+
+
+def _own(column: int, edge: int, headings: dict[int, Heading]) -> int | None:
+    """The column of a field behind the names: it, or the first with the same header there."""
+    same = [c for c, heading in headings.items() if heading == headings[column]]
+    return next((c for c in (column, *same) if c > edge), None)
+
+
+def _levels(columns: dict[str, int], names: Sequence[int], headings: dict[int, Heading]) -> Iterator[Level]:
+    """Where each level has weights of its own (一级指标, 权重, 二级指标, 权重, …), the levels above the last one."""
+    for column, after in pairwise(names):
+        known = (f for f, own in columns.items() if own > after and headings.get(column + 1) == headings[own])
+        yield from (Level(column, column + 1, name) for name in known)
 
 
 def _scores(shape: Shape, headings: dict[int, Heading], above: str) -> list[tuple[float, Slot, int]]:
@@ -234,5 +274,5 @@ def _beside(plan: Plan, first: Plan) -> Plan | None:
     if not plan.names or plan.names[0] in first.names:
         return None
     left = {name: column for name, column in plan.columns.items() if column not in first.columns.values()}
-    rest = replace(plan, columns=left)
+    rest = replace(plan, columns=left, levels=())
     return rest if rest.figures else None

@@ -43,7 +43,10 @@ def fits(spot: Spot, slot: Slot) -> bool:
 def _fits_words(spot: Spot, slot: Slot, number: Number | None) -> bool:
     if slot.field in (NAME, GROUP):
         return number is None and any(c.isalpha() for c in spot.text)
-    return number is None
+    return number is None or _THOUSANDS.match(spot.text) is not None
+
+
+_THOUSANDS = re.compile(r"['’]000\b")  # '000 m³ is a unit
 
 
 def _fits_measure(number: Number, measure: Measure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,6 +67,15 @@ class Line:
 def lines(document: Document, table: Table) -> list[Line]:
     """The rows of a table with their numbers."""
     return [_line(document, row) for row in table.rows]
+
+
+def neighbours(line: Line) -> Iterator[tuple[Spot, Spot]]:
+    """Each cell of words with the cell of figures that follows it alone."""
+    spots = line.spots
+    for index in range(len(spots) - 1):
+        after = spots[index + 2] if index + 2 < len(spots) else None
+        if spots[index].sole is None and spots[index + 1].quantities and (after is None or after.sole is None):
+            yield spots[index], spots[index + 1]
 
 
 def width(text: str) -> int:

@@ -6,13 +6,24 @@ All figures that one stretch of such rows tells of a part make one row of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.extract.labels_vocabulary import NAME, ROLE, Shape, Slot, after_of_which, allowed, is_label, normal
+from extractor.extract.labels_vocabulary import (
+    NAME,
+    ROLE,
+    Shape,
+    Slot,
+    after_of_which,
+    allowed,
+    is_label,
+    labelled,
+    normal,
+)
 from extractor.extract.tables_fit import fits, is_total
-from extractor.extract.tables_lines import Line, Spot
-from extractor.extract.tables_rows import Filled, Row
+from extractor.extract.tables_lines import Line, Spot, neighbours
+from extractor.extract.tables_rows import Filled
+from extractor.extract.tables_values import Row
 
 FEWEST_PAIRS = 2
 
@@ -39,7 +50,7 @@ def fill_pairs(lines: Sequence[Line], shapes: Sequence[Shape], into: Filled) -> 
 
 def _is_ambiguous(line: Line, shape: Shape) -> bool:
     """Whether a label has several figures behind it, and nothing says which one is its own."""
-    return sum(bool(spot.sole) for spot in line.spots) > 1 and any(_labelled(shape, spot) for spot in line.spots)
+    return sum(bool(spot.sole) for spot in line.spots) > 1 and any(labelled(shape, spot.text) for spot in line.spots)
 
 
 def _ambiguous(line: Line) -> str:
@@ -51,8 +62,8 @@ def _pairs(run: Sequence[Line], shape: Shape) -> _Pairs:
     above: dict[int, Slot] = {}
     for line in run:
         whole: Slot | None = None
-        for label, value in _neighbours(line):
-            slot = _labelled(shape, label)
+        for label, value in neighbours(line):
+            slot = labelled(shape, label.text)
             name = after_of_which(label.text)
             if slot and name is None:
                 above[label.column] = slot
@@ -61,19 +72,6 @@ def _pairs(run: Sequence[Line], shape: Shape) -> _Pairs:
                 whole = whole or above.get(label.column)
                 pairs.subsets += [(whole, name, value)] if whole else []
     return pairs
-
-
-def _neighbours(line: Line) -> Iterator[tuple[Spot, Spot]]:
-    """Each cell of words with the cell of figures that follows it alone."""
-    spots = line.spots
-    for index in range(len(spots) - 1):
-        after = spots[index + 2] if index + 2 < len(spots) else None
-        if spots[index].sole is None and spots[index + 1].quantities and (after is None or after.sole is None):
-            yield spots[index], spots[index + 1]
-
-
-def _labelled(shape: Shape, spot: Spot) -> Slot | None:
-    return next((slot for slot in shape.figures if is_label(slot, spot.text)), None)
 
 
 def _add_pairs(shape: Shape, pairs: _Pairs, run: Sequence[Line], into: Filled) -> None:
@@ -131,12 +129,15 @@ def _sideways(lines: Sequence[Line], shapes: Sequence[Shape], into: Filled) -> l
 
 
 def _labelled_rows(lines: Sequence[Line], index: int, shapes: Sequence[Shape]) -> tuple[list[Line], Shape | None]:
-    """The rows from here on that one label and several figures make up, and the part that their labels name."""
+    """The rows from here on that one label and several figures make up, and the part that their labels name.
+
+    Below two of them a row may tell one figure alone, as the points of the whole do.
+    """
     best: tuple[list[Line], Shape | None] = ([], None)
     for shape in shapes:
         run: list[Line] = []
         for line in lines[index:]:
-            if _row_label(line, shape) is None:
+            if _row_label(line, shape, least=2 if len(run) < 2 else 1) is None:
                 break
             run.append(line)
         if len(run) > max(1, len(best[0])):
@@ -144,13 +145,15 @@ def _labelled_rows(lines: Sequence[Line], index: int, shapes: Sequence[Shape]) -
     return best
 
 
-def _row_label(line: Line, shape: Shape) -> tuple[Slot, Spot] | None:
-    """The label of a row with two figures or more and nothing else, a merged first cell aside."""
+def _row_label(line: Line, shape: Shape, least: int) -> tuple[Slot, Spot] | None:
+    """The label of a row with `least` figures or more and nothing else, a merged first cell aside."""
     figures = [spot for spot in line.spots if spot.sole]
     words = [spot for spot in line.spots if not spot.sole and not spot.is_nothing]
     label = words[-1] if words else None
-    slot = _labelled(shape, label) if label else None
-    fitting = label and slot and len(figures) > 1 and all(s.column > label.column and fits(s, slot) for s in figures)
+    slot = labelled(shape, label.text) if label else None
+    fitting = (
+        label and slot and len(figures) >= least and all(s.column > label.column and fits(s, slot) for s in figures)
+    )
     return (slot, label) if slot and label and fitting and len(words) <= 2 else None
 
 
@@ -159,7 +162,7 @@ def _add_sideways(above: Sequence[Line], run: Sequence[Line], shape: Shape, into
     anchor = next((spot.column for line in reversed(above) for spot in line.spots if _is_name_label(shape, spot)), 0)
     columns: dict[int, Row] = {}
     for line in run:
-        told = _row_label(line, shape)
+        told = _row_label(line, shape, least=1)
         by = _shift(line, names, anchor) if told else None
         if told is None or by is None:
             into.problems.append(f"row {line.ref} fits the names above it in no way or in several: unread")

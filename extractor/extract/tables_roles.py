@@ -20,7 +20,7 @@ def roles_of(names: Sequence[Spot | None]) -> list[str]:
     levels = [_level(text) for text in texts]
     top = min((level for level in levels if level is not None), default=None)
     roles = [_role(text, level, top) for text, level in zip(texts, levels, strict=True)]
-    _subtotals(texts, roles)
+    _subtotals(texts, levels, roles)
     _after_total(roles, texts)
     _after_numbered(roles, texts, levels)
     return roles
@@ -38,13 +38,18 @@ def _role(text: str, level: int | None, top: int | None) -> str:
     return "of_which" if level is not None and top is not None and level > top else "part"
 
 
-def _subtotals(texts: Sequence[str], roles: list[str]) -> None:
-    """小计 beside a total is a subset, or its rows would count twice."""
+def is_subtotal(name: str) -> bool:
+    """Whether a row of this name is the total of some of the rows around it."""
+    return "小计" in normal(name) or "subtotal" in normal(name).replace("-", "")
+
+
+def _subtotals(texts: Sequence[str], levels: Sequence[int | None], roles: list[str]) -> None:
+    """小计 beside a total is a subset, or its rows would count twice; a numbered one (一、) is a part."""
     totals = [n for n, role in enumerate(roles) if role == "total"]
-    small = [n for n in totals if "小计" in normal(texts[n]) or "subtotal" in normal(texts[n]).replace("-", "")]
+    small = [n for n in totals if is_subtotal(texts[n])]
     if len(totals) > len(small):
         for n in small:
-            roles[n] = "of_which"
+            roles[n] = "part" if levels[n] == 0 else "of_which"
 
 
 def _after_total(roles: list[str], texts: Sequence[str]) -> None:
@@ -56,12 +61,12 @@ def _after_total(roles: list[str], texts: Sequence[str]) -> None:
 
 
 def _after_numbered(roles: list[str], texts: Sequence[str], levels: Sequence[int | None]) -> None:
-    """Below 其中 of a numbered row (一、), rows without a number go on as its subsets."""
+    """Below 其中 of a numbered row (一、), or below a numbered 小计, rows without a number go on as its subsets."""
     inside = False
     for n, text in enumerate(texts):
         if after_of_which(text) is not None:
             inside = n > 0 and (inside or levels[n - 1] is not None)
         elif levels[n] is not None or roles[n] == "total":
-            inside = False
+            inside = levels[n] == 0 and is_subtotal(text)
         elif inside:
             roles[n] = "of_which"

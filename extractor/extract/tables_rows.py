@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import (
@@ -13,19 +13,19 @@ from extractor.extract.labels_vocabulary import (
     SHORTEST_TAIL,
     Shape,
     Slot,
-    after_of_which,
     allowed,
+    labelled,
     normal,
 )
 from extractor.extract.prose_words import Remark
 from extractor.extract.tables import Plan, Stretch
 from extractor.extract.tables_fit import Placed, always_filled, place, settled
 from extractor.extract.tables_groups import Carried, Groups, caption_names
-from extractor.extract.tables_lines import Line, Spot
-from extractor.extract.tables_roles import roles_of
+from extractor.extract.tables_levels import Levels
+from extractor.extract.tables_lines import Line, Spot, neighbours
+from extractor.extract.tables_roles import is_subtotal, roles_of
+from extractor.extract.tables_values import Row, rows
 from extractor.figure import Measure
-
-Row = dict[str, object]
 
 
 @dataclass
@@ -49,9 +49,9 @@ def fill(stretch: Stretch, into: Filled, carried: Carried) -> None:
         plan, problems = settled(planned, stretch.lines)
         if not plan.figures:
             continue
-        below = _Below(stretch, plan, planned is stretch.plans[0], into, always_filled(plan, stretch.lines))
+        below = _Below(stretch, plan, planned is stretch.plans[0], into, carried, always_filled(plan, stretch.lines))
         into.problems += problems
-        below.fill(carried)
+        below.fill()
 
 
 @dataclass
@@ -62,26 +62,46 @@ class _Below:
     plan: Plan
     first: bool  # the part that the header covers best; it alone hands on totals, levels and remarks
     into: Filled
+    carried: Carried
     always: frozenset[str] = frozenset()
     is_main: bool = False
+    added: list[Row] = field(default_factory=list)
+    totals: list[Row] = field(default_factory=list)  # the rows 小计, 合计 and 总分 that the part of totals takes
 
-    def fill(self, carried: Carried) -> None:
+    def fill(self) -> None:
         """Adds them, in order."""
+        carried = self.carried
         found = [(line, placed) for line in self.stretch.lines if (placed := self._placed(line))]
         roles = roles_of([placed.cells.get(NAME) for _, placed in found])
         self.is_main = carried.is_main(self.plan.shape.rows, self.stretch)
         groups = Groups(self.plan, self.stretch, [(line, placed.cells) for line, placed in found], carried)
+        levels = Levels(self.plan.levels)
         for (line, placed), role in zip(found, roles, strict=True):
             self._add_levels(groups.levels(line))
-            group = groups.of(line, placed.cells)
+            for level in levels.begun(line):
+                self.into.add(self.plan.shape, level)
+            group = levels.inner or groups.of(line, placed.cells)
             for row in rows(self.plan, placed.cells):
                 self._add(line, placed, self._in_group(row, group, role), role)
         carried.group = groups.last
+        known = {line.ref for line, _ in found}
+        for line in self.stretch.lines:
+            if line.ref not in known and self._has_figures(line) and not self._told_of_total(line):
+                self.into.problems.append(f"row {line.ref} fits its header in no way or in several: unread")
+
+    def _told_of_total(self, line: Line) -> bool:
+        """Takes labels beside values below a total row as the total's; False where they are not that."""
+        pairs = ((labelled(self.plan.shape, label.text), value) for label, value in neighbours(line))
+        slots = {slot.field: value for slot, value in pairs if slot}
+        figures = [spot for spot in line.spots if spot.sole]
+        total = self.added[-1] if self.added else {}
+        if total.get(ROLE) != "total" or len(slots) != len(figures) or slots.keys() & total.keys():
+            return False
+        total.update({name: value.sole.tag for name, value in slots.items() if value.sole})
+        return True
 
     def _placed(self, line: Line) -> Placed | None:
         placed = place(self.plan, line, self.always)
-        if placed is None and self._has_figures(line):
-            self.into.problems.append(f"row {line.ref} fits its header in no way or in several: unread")
         if placed and placed.slid:
             self.into.problems.append(f"row {line.ref} slid by one column: {line.spots[0].text[:20]}")
         return placed
@@ -99,12 +119,13 @@ class _Below:
 
     def _add(self, line: Line, placed: Placed, row: Row, role: str) -> None:
         shape = self.plan.shape
-        if role == "total" and not shape.has_totals:
+        if not shape.has_totals and (role == "total" or is_subtotal(placed.cells[NAME].text)):
             self._add_total(line)
             return
         told = {ROLE: role} if role in allowed(shape.part, ROLE) else {}
         row = row | told | told_beside(self.plan, line, placed, row)
         self.into.add(shape, row)
+        self.added.append(row)
         self._remark(line, placed, row)
 
     def _remark(self, line: Line, placed: Placed, row: Row) -> None:
@@ -125,10 +146,12 @@ class _Below:
         totals = self.stretch.totals if self.first else None
         placed = place(totals, line) if totals else None
         if totals and placed:
-            for row in rows(totals, placed.cells):
-                told = {} if _SUM.search(placed.cells[NAME].text) else {ROLE: "total"}
-                self.into.add(totals.shape, row | told)
+            whole = not _SUM.search(placed.cells[NAME].text) or _is_full(totals, placed.cells)
+            for told in rows(totals, placed.cells):
+                row = told | ({ROLE: "total"} if whole else {})
+                self.into.add(totals.shape, row)
                 self._remark(line, placed, row)
+                self._nest(row)
 
     def _add_levels(self, levels: Iterator[tuple[Spot, str]]) -> None:
         """Rows for cells that tell the points of a whole level: 产出指标（50分）."""
@@ -138,98 +161,23 @@ class _Below:
             if target and points:
                 self.into.add(target.shape, {NAME: name, points[0].field: spot.quantities[0].tag})
 
+    def _nest(self, row: Row) -> None:
+        """Makes the sums of some indicators parts of the whole score, which counts other points too."""
+        self.totals.append(row)
+        whole = next((told for told in self.totals if told.get(ROLE) == "total"), None)
+        for part in self.totals if whole else []:
+            part.update({GROUP: whole[NAME]} if whole and part is not whole else {})
+
 
 _SUM = re.compile("合计|小计")  # of the indicators alone; the whole score, other points included, is called 总分
+FULL = 100  # points of the whole; a sum of as many is no sum of the indicators alone
 
 
-def rows(plan: Plan, cells: dict[str, Spot]) -> Iterator[Row]:
-    """The rows that one line makes: one, or one each where a cell packs many names beside as many values."""
-    name = cells.get(NAME)
-    values = {f: spot for f, spot in cells.items() if f != NAME and not spot.is_nothing}
-    if name is None or not any(f in plan.figures for f in values):
-        return
-    packed = _packed(plan, name, values)
-    if packed:
-        yield from packed
-        return
-    row: Row = {NAME: _name(name)}
-    for known, spot in values.items():
-        told = _value(plan, known, spot, values)
-        if told is not None:
-            row[known] = told
-    if any(_states(plan, f, row[f]) for f in plan.figures if f in row):
-        yield row
-
-
-def _states(plan: Plan, known: str, value: object) -> bool:
-    """Whether a value makes a row: a number, or words where words may be the value."""
-    slot = plan.shape.slot(known)
-    return isinstance(value, int) or bool(slot and slot.measure is Measure.AMOUNT)
-
-
-def _name(spot: Spot) -> str:
-    rest = after_of_which(spot.text)
-    return rest.strip() if rest else spot.ref
-
-
-def _value(plan: Plan, known: str, spot: Spot, values: dict[str, Spot]) -> object:
-    slot = plan.shape.slot(known)
-    if slot is None or slot.measure is None:
-        return spot.ref
-    number = spot.sole
-    if number is not None:
-        return number.tag
-    if slot.measure is not Measure.AMOUNT:
-        return spot.text  # told as words: a sum over the column must not pass over it
-    return _amount(spot, [other for f, other in values.items() if f != known])
-
-
-_ENDS = re.compile(r"\s*(?:[,，。;；(（]|$)")
-SHORT_VALUE = 12  # characters of a cell whose only number is its value, as in 每日2次
-
-
-def _only_numbers(spot: Spot) -> bool:
-    """Whether a cell holds several numbers and nothing else: as many values, not one."""
-    ends = [0, *(n.numeral.end for n in spot.numbers)]
-    starts = [*(n.numeral.start for n in spot.numbers), len(spot.text)]
-    return len(spot.numbers) > 1 and not any(
-        _PARTED[0].sub("", spot.text[a:b]) for a, b in zip(ends, starts, strict=True)
-    )
-
-
-def _amount(spot: Spot, beside: Sequence[Spot]) -> object:
-    """The number that a cell of words states: the one in the unit of the cell beside it, or the one it begins with."""
-    quantities = spot.quantities
-    units = {n.numeral.unit for other in beside if (n := other.sole) and n.numeral.unit}
-    alike = [n for n in quantities if n.numeral.unit in units]
-    if len(alike) == 1:
-        return alike[0].tag
-    head = quantities[0].numeral if quantities else None
-    if head and not spot.text[: head.start].strip() and _ENDS.match(spot.text, head.end):
-        return quantities[0].tag
-    short = len(quantities) == 1 and len(spot.text) <= SHORT_VALUE
-    return quantities[0].tag if short else None if _only_numbers(spot) else spot.text
-
-
-_PARTED = tuple(map(re.compile, (r"[\s、;；]+", r"\n+", r"\s+", r"[;；]", r"、")))  # the first takes them all
-
-
-def _packed(plan: Plan, name: Spot, values: dict[str, Spot]) -> list[Row]:
-    if all(len(spot.numbers) < 2 for spot in values.values()):
-        return []
-    for parted in _PARTED[1:]:
-        names = [part.strip() for part in parted.split(name.text) if part.strip()]
-        columns = {f: parts for f, spot in values.items() if (parts := _parts(plan, f, spot, len(names)))}
-        if len(names) > 1 and columns:
-            return [{NAME: text} | {f: parts[n] for f, parts in columns.items()} for n, text in enumerate(names)]
-    return []
-
-
-def _parts(plan: Plan, known: str, spot: Spot, count: int) -> list[object]:
-    """The values of a cell that holds `count` of them and nothing else; empty where it does not."""
-    if known not in plan.figures or len(spot.numbers) != count or not _only_numbers(spot):
-        return []
-    return [n.tag if n in spot.quantities else n.text for n in spot.numbers]
+def _is_full(plan: Plan, cells: dict[str, Spot]) -> bool:
+    """Whether a row of sums has the points of the whole."""
+    points = next((s.field for s in plan.shape.figures if s.measure is Measure.POINTS), "")
+    number = cells[points].sole if points in cells else None
+    return number is not None and number.numeral.value == FULL
 
 
 def told_beside(plan: Plan, line: Line, placed: Placed, row: Row) -> Row:

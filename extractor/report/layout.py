@@ -17,6 +17,7 @@ from extractor.finding import DocumentResult, FigureTold, Finding
 from extractor.quantity import Verdict
 from extractor.record import Basis, Report
 from extractor.report.amounts import difference, interval, place, places_elsewhere, recomputed
+from extractor.report.counted import Counted, counted
 from extractor.report.rules import formulas
 from extractor.report.source_line import Lines
 from extractor.report.visible import around, clipped, visible
@@ -28,7 +29,8 @@ NUMBER_WIDTH = 5
 LONGEST_SUBJECT = 80
 LONGEST_EXPRESSION = 600
 MARKS = "»", "«"
-_SIGNS = {Verdict.MATCH: "= ", Verdict.ROUNDING: "≈ ", Verdict.NOT_CHECKABLE: "=? "}
+_SIGNS = {Verdict.MISMATCH: "≠ ", Verdict.MATCH: "= ", Verdict.ROUNDING: "≈ ", Verdict.NOT_CHECKABLE: "=? "}
+_PLACE = re.compile(r"\Ap\.(\d+) l\.(\d+) ")  # of a suspected misreading
 _COUNTED = re.compile(r"\[(\d+)\]")  # the length of a list, as an expression
 STYLE = {
     Verdict.MISMATCH: "bold red",
@@ -51,6 +53,11 @@ class View:
     every: bool = False
 
     @cached_property
+    def counted(self) -> list[Counted]:
+        """The findings that count, each with those that follow from it."""
+        return counted(self.document.findings)
+
+    @cached_property
     def formulas(self) -> dict[str, str]:
         """The declared formulas of the rules of the document's kind."""
         return formulas(self.kind) if self.kind else {}
@@ -67,12 +74,14 @@ def header(view: View) -> Table | None:
     return _row(view, "", [Text(view.word(name), "dim") for name in SHARES])
 
 
-def finding_shown(view: View, number: int, finding: Finding) -> Group:
-    """A finding with the source line of the reported number."""
+def finding_shown(view: View, number: int, told: Counted) -> Group:
+    """A finding with the source line of the reported number, and a line for each that follows from it."""
+    finding = told.finding
     label = Text(f"{number}", STYLE[finding.verdict])
     body = _columns(view, label, finding) if view.width >= WIDE else _card(view, label, finding)
     line = source_line(view, finding.reported)
-    shown: list[RenderableType] = [body, *([line] if line else []), Text()]
+    following = [_follower(view, number, follower) for follower in told.followers]
+    shown: list[RenderableType] = [body, *([line] if line else []), *following, Text()]
     return Group(*shown)
 
 
@@ -101,6 +110,15 @@ def source_line(view: View, told: FigureTold | None, lead: str = "") -> Padding 
         ("│ ", "dim"), lead, before, (MARKS[0], "bold"), (marked, "bold reverse"), (MARKS[1], "bold"), after
     )
     line.no_wrap = True
+    return Padding(line, (0, 0, 0, NUMBER_WIDTH))
+
+
+def _follower(view: View, number: int, finding: Finding) -> Padding:
+    lead = Text(f"↳ {view.word('follows').format(number)}{view.word(':')}")
+    sign = "" if finding.is_statement else _SIGNS[Verdict.MISMATCH]
+    where = Text(place(finding.reported, view.lang))
+    told = [_subject(finding), _rule(view, finding), where, _printed(finding), _expression(view, finding, sign)]
+    line = Text.assemble(lead, Text("  ").join(filter(None, told)), style="dim")
     return Padding(line, (0, 0, 0, NUMBER_WIDTH))
 
 
@@ -204,5 +222,8 @@ def _whys(view: View, finding: Finding) -> list[Text]:
     if finding.caused_by is not None:
         told.append(view.word("caused_by").format(finding.caused_by))
     if finding.suspects:
-        told.append(view.word("suspects") + view.word(":") + visible(view.word(",").join(finding.suspects)))
+        suspects = (
+            _PLACE.sub(lambda at: f"{view.word('place_form').format(at[1], at[2])} ", s) for s in finding.suspects
+        )
+        told.append(view.word("suspects") + view.word(":") + visible(view.word(",").join(suspects)))
     return [Text(clipped(text, LONGEST_EXPRESSION)) for text in told if text]

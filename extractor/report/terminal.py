@@ -10,9 +10,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from extractor.finding import DocumentResult, FailureTold, FigureTold, Finding, Result
+from extractor.finding import DocumentResult, FailureTold, FigureTold, Result
 from extractor.quantity import Verdict
 from extractor.record import Report
+from extractor.report.counted import Counted, counted
 from extractor.report.layout import STYLE, View, finding_in_brief, finding_shown, header, source_line
 from extractor.report.source_line import Lines
 from extractor.report.visible import clipped, visible
@@ -46,16 +47,16 @@ def show(  # noqa: PLR0913 - three are needed, the others add to what is shown
 def _document(console: Console, view: View) -> None:
     _head(console, view)
     number = 0
-    counted: list[Text] = []
+    in_brief: list[Text] = []
     for verdict in WORST_FIRST:
-        found = [f for f in view.document.findings if f.verdict is verdict]
+        found = [told for told in view.counted if told.finding.verdict is verdict]
         if found and (verdict in ALWAYS_LISTED or view.every):
             _section(console, view, verdict, found, number)
             number += len(found)
         elif found and verdict is not Verdict.MATCH:
-            counted.append(_counted(view, verdict, found))
-    if counted:
-        console.print(*counted, Text(), sep="\n")
+            in_brief.append(_only_counted(view, verdict, found))
+    if in_brief:
+        console.print(*in_brief, Text(), sep="\n")
     if view.every:
         _unread(console, view)
         _read_once(console, view)
@@ -96,12 +97,14 @@ def _read_by(view: View) -> str:
 
 
 def _verdicts(view: View) -> Text:
-    counts = Counter(finding.verdict for finding in view.document.findings)
+    counts = Counter(told.finding.verdict for told in view.counted)
     told = [
         Text(f"{view.word(verdict)} {counts[verdict]}", STYLE[verdict] if counts[verdict] else "dim")
         for verdict in WORST_FIRST
         if counts[verdict] or verdict in ALWAYS_LISTED
     ]
+    if following := len(view.document.findings) - len(view.counted):
+        told.insert(len(ALWAYS_LISTED), Text(view.word("following").format(following), "dim"))
     return Text(" · ").join(told) if counts else Text(view.word("no_checks"))
 
 
@@ -114,19 +117,19 @@ def _problems(view: View) -> list[Text]:
     return found
 
 
-def _section(console: Console, view: View, verdict: Verdict, found: list[Finding], before: int) -> None:
+def _section(console: Console, view: View, verdict: Verdict, found: list[Counted], before: int) -> None:
     console.print(Text(f"{view.word(verdict)} {len(found)}", STYLE[verdict]))
     if columns := header(view):
         console.print(columns)
     in_full = verdict in ALWAYS_LISTED
-    for number, finding in enumerate(found, before + 1):
-        console.print((finding_shown if in_full else finding_in_brief)(view, number, finding))
+    for number, told in enumerate(found, before + 1):
+        console.print(finding_shown(view, number, told) if in_full else finding_in_brief(view, number, told.finding))
     if not in_full:
         console.print()
 
 
-def _counted(view: View, verdict: Verdict, found: list[Finding]) -> Text:
-    whys = Counter(why_words(finding.why.partition(":")[0], view.lang) for finding in found)
+def _only_counted(view: View, verdict: Verdict, found: list[Counted]) -> Text:
+    whys = Counter(why_words(told.finding.why.partition(":")[0], view.lang) for told in found)
     told = view.word(",").join(f"{why} {count}" for why, count in whys.most_common() if why)
     line = Text(f"{view.word(verdict)} {len(found)}", STYLE[verdict])
     line.append(f"{view.word(':')}{visible(told)}" if told else "", "default")
@@ -180,6 +183,6 @@ def _summary(result: Result, lang: Lang) -> Table:
 
 
 def _counts(document: DocumentResult) -> list[Text]:
-    counts = Counter(finding.verdict for finding in document.findings)
+    counts = Counter(told.finding.verdict for told in counted(document.findings))
     verdicts = [Text(str(counts[verdict]), STYLE[verdict] if counts[verdict] else "dim") for verdict in ALWAYS_LISTED]
     return [*verdicts, Text(str(len(document.coverage.unread))), Text(str(len(document.problems)))]

@@ -1,7 +1,7 @@
 """What the expression of a finding computes, taken apart so that it can be solved for one of its numbers.
 
-A finding tells its formula in the document's own numbers (1,197.61 ÷ 1,286.40). Read back, it says between which values a
-number must lie for the check to hold. It is believed only where it gives the recomputed value again.
+A finding tells its formula in the document's own numbers (1,197.61 ÷ 1,286.40). Read back, it says between which values
+a number must lie for the check to hold. It is believed only where it gives the recomputed value again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Leaf:
 
     tag: int | None
     stated: Quantity
-    shift: int = 0  # the power of ten that its caption adds
+    shift: int = 0  # the power of ten between its unit here and the one that its surroundings settle
 
     @property
     def value(self) -> Fraction:
@@ -76,9 +76,9 @@ class Claim:
         if told is None or told.tag is None or recomputed is None or finding.is_statement:
             return None
         numbers = [document.numbers[operand.tag - 1] for operand in finding.operands if operand.tag]
-        for in_caption_unit in (False, True):
+        for shift in (_as_settled, _in_caption_unit, _as_points):
             try:
-                formula = _Reader(finding.expression, [_leaf(n, in_caption_unit) for n in numbers]).whole()
+                formula = _Reader(finding.expression, [_leaf(n, shift(n)) for n in numbers]).whole()
             except (UnreadableError, ZeroDivisionError):
                 return None
             scale = _scale(formula.value, Fraction(recomputed.value))
@@ -86,16 +86,18 @@ class Claim:
                 return cls(document.numbers[told.tag - 1], formula, scale)
         return None
 
-    def bounds(self, number: Number) -> list[Bounds] | None:
+    def bounds(self, number: Number, slack: Fraction = Fraction(0), cut: bool = False) -> list[Bounds] | None:
         """Where an operand may lie, in its printed unit, so that the formula rounds to what is printed; None: anywhere.
 
-        A difference is told without its sign, so both signs of the printed number are meant.
+        `slack` is what the roundings of the operands may add, in the reported unit; `cut` allows for digits cut off. A
+        difference is told without its sign, so both signs of the printed number are meant.
         """
         numeral = self.reported.numeral
         if numeral.comparator or number.tag == self.reported.tag:
             return None
-        half, unit = Fraction(1, 2 * 10**numeral.decimals), Fraction(10) ** self.scale
-        targets = [((v - half) * unit, (v + half) * unit) for v in (numeral.value, -numeral.value)]
+        step, unit = Fraction(1, 10**numeral.decimals), Fraction(10) ** self.scale
+        reach = slack + (step if cut else step / 2)
+        targets = [((v - reach) * unit, (v + reach) * unit) for v in (numeral.value, -numeral.value)]
         found = [bounds for target in targets if (bounds := _solved(self.formula, number, target))]
         return found if len(found) == len(targets) else None
 
@@ -108,10 +110,23 @@ class Claim:
         return compare(stated, _computed(self.formula, number)).verdict
 
 
-def _leaf(number: Number, in_caption_unit: bool) -> Leaf:
-    numeral = number.numeral
-    caption = unit_numeral(number.caption_unit) if in_caption_unit and not numeral.unit else None
-    shift = caption.scale - numeral.scale if caption and numeral.form is Form.PLAIN else 0
+def _as_settled(number: Number) -> int:
+    """In the unit of its surroundings."""
+    return 0
+
+
+def _in_caption_unit(number: Number) -> int:
+    """As money, which takes the unit of the caption."""
+    caption = unit_numeral(number.caption_unit) if not number.numeral.unit else None
+    return caption.scale if caption and number.numeral.form is Form.PLAIN else 0
+
+
+def _as_points(number: Number) -> int:
+    """As points, which take no unit that is not printed with them."""
+    return 0 if number.numeral.unit in number.text else -number.numeral.scale
+
+
+def _leaf(number: Number, shift: int) -> Leaf:
     return Leaf(number.tag, _stated(number, shift), shift)
 
 
@@ -202,7 +217,9 @@ class _Reader:
 
     def _atom(self) -> Node:
         text = next((text for text in self.texts if self.text.startswith(text, self.at)), "")
-        if text and self.leaves[text]:
+        if text and not self.leaves[text]:  # printed twice, or a constant that looks like a number
+            raise UnreadableError(self.text)
+        if text:
             self.at += len(text)
             return self.leaves[text].popleft()
         if self.text.startswith("(", self.at):

@@ -1,8 +1,8 @@
 """Which number failed checks have in common: one wrong cell breaks its row, its column, its rate and its total.
 
-Failed checks that share numbers form a group. Nobody is called wrong for one failed check: these numbers contradict each
-other. Where several failed checks hold one number, and fewer passing ones vouch for it than for its rivals, the first of
-them stands for all.
+Failed checks that share numbers form a group. No number is called wrong for one failed check: these numbers contradict
+each other. Where more failed checks hold one number than any other, or as many but fewer passing ones vouch for it, the
+first of them stands for all.
 """
 
 from __future__ import annotations
@@ -71,11 +71,15 @@ def is_failed(finding: Finding) -> bool:
     return finding.verdict in FAILED and finding.recomputed is not None and bool(tags(finding))
 
 
+def is_equation(finding: Finding) -> bool:
+    """Whether the expression gives one value; bounds do not, nor does a rate with one operand and any partner."""
+    alone = len(finding.operands) == 1 and finding.expression != finding.operands[0].text
+    return not finding.is_statement and not alone
+
+
 def _vouches(finding: Finding) -> bool:
-    """Bounds pass most values, and so does a rate with one operand, which any whole number may complete."""
-    if finding.verdict not in HELD or finding.recomputed is None or finding.is_statement:
-        return False
-    return len(finding.operands) != 1 or finding.expression == finding.operands[0].text
+    """Bounds pass most values, and so does a rate that any whole number may complete."""
+    return finding.verdict in HELD and finding.recomputed is not None and is_equation(finding)
 
 
 def _caused(group: list[Finding], vouched: Counter[int]) -> Iterator[tuple[Finding, int]]:

@@ -121,7 +121,7 @@ def _digits(told: _Print) -> Iterator[Edit]:
 def _transposed(told: _Print) -> Iterator[Edit]:
     """Two neighbours in each other's place, across a mark or the point too."""
     for n, (a, b) in enumerate(zip(told.at, told.at[1:], strict=False)):
-        first, second = told.figures[n : n + 2]
+        first, second = told.figures[n], told.figures[n + 1]
         figures = told.figures[:n] + second + first + told.figures[n + 2 :]
         if first != second and told.may_begin(figures):
             text = told.text[:a] + second + told.text[a + 1 : b] + first + told.text[b + 1 :]

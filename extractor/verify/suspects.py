@@ -1,13 +1,14 @@
 """Which misreading would explain a group of failed checks: told beside the finding, never applied.
 
 Exactly one reading of one number must make every failed check of the group hold and break none that held; where two
-readings do, nothing is told.
+readings do, nothing is told. Where errors of several numbers have run into one group, a reading may explain a part of
+it: all failed checks that hold its number, and these are at least two, one of them an equation.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -18,25 +19,28 @@ from extractor.quantity import Verdict
 from extractor.record import Report
 from extractor.verify.again import Again, Key
 from extractor.verify.arithmetic import Bounds, Claim
-from extractor.verify.causes import FAILED, HELD, groups, is_failed, tags
+from extractor.verify.causes import FAILED, HELD, groups, is_equation, is_failed, tags
 from extractor.verify.edits import Edit, edits, reread
 
-NO_PARTNER = "no_integer_partner"  # the arithmetic then tells the nearest pair only
-MOST_TRIED = 200  # readings of one group that the rules are run on; beyond them nothing is suggested
+MOST_TRIED = 100  # readings of one group that the rules are run on; beyond them nothing is suggested
 
 
 def with_suspects(document: Document, record: Report, findings: Sequence[Finding]) -> list[Finding]:
-    """`findings` in their order; the first of each group that one misreading explains tells it (p.1 l.6 485.35 → 458.35)."""
+    """`findings`; the first of a group that one misreading explains tells it (p.1 l.6 485.35 → 458.35)."""
     failed = groups(findings)
     if not failed:
         return list(findings)
     inquiry = _Inquiry(document, record, findings)
-    told = {id(_first(group)): suspect for group in failed if (suspect := inquiry.only_reading(group))}
+    told: dict[int, str] = {}
+    for group in failed:
+        if reading := inquiry.only_reading(group):
+            told[id(_first(group, reading.tag))] = inquiry.told(reading)
     return [f.model_copy(update={"suspects": [told[id(f)]]}) if id(f) in told else f for f in findings]
 
 
-def _first(group: Sequence[Finding]) -> Finding:
-    return next((finding for finding in group if finding.caused_by is None), group[0])
+def _first(group: Sequence[Finding], tag: int) -> Finding:
+    holding = [finding for finding in group if tag in tags(finding)]
+    return next((finding for finding in holding if finding.caused_by is None), holding[0])
 
 
 class _Window:
@@ -57,20 +61,6 @@ class _Window:
         return any(low <= edit.digits <= high for low, high in self._ranges[form])
 
 
-def _window(number: Number, finding: Finding, claim: Claim | None) -> _Window | None:
-    """Where `number` must lie for a failed check to hold; None where its arithmetic does not say."""
-    told = finding.reported
-    if told is None or told.tag != number.tag:
-        bounds = claim.bounds(number) if claim else None
-        return _Window(bounds) if bounds else None
-    unclear = finding.is_statement or finding.why.startswith(NO_PARTNER)
-    if finding.recomputed is None or unclear or any(operand.tag == number.tag for operand in finding.operands):
-        return None
-    value = Fraction(finding.recomputed.value)
-    bare = number.numeral.form is Form.PLAIN and not number.numeral.unit  # 0.97 may be printed for 97 %
-    return _Window([(v, v) for v in (value, value / 100 if bare else value)], Fraction(1, 2))
-
-
 class _Inquiry:
     """Tries readings of numbers against the checks of one document."""
 
@@ -82,59 +72,94 @@ class _Inquiry:
             if is_failed(finding) or (finding.verdict in HELD and finding.recomputed):
                 for tag in tags(finding):
                     self.holding[tag].append(finding)
+        self._claims: dict[int, Claim | None] = {}
 
-    def only_reading(self, group: Sequence[Finding]) -> str:
-        """The one reading of one number with which all of a group holds; empty where there is none, or another."""
-        found: Number | None = None
-        for tried, reading in enumerate(self._readings(group)):
-            if tried == MOST_TRIED:
-                return ""
-            if self._explains(reading):
-                if found:
-                    return ""
-                found = reading
-        return self._told(found) if found else ""
+    def only_reading(self, group: Sequence[Finding]) -> Number | None:
+        """The one reading that explains a group, or else a part of it; None where there is none, or another."""
+        held = Counter(tag for finding in group for tag in tags(finding))
+        equated = frozenset[int]().union(*(tags(finding) for finding in group if is_equation(finding)))
+        whole = [tag for tag in sorted(held) if held[tag] == len(group)]
+        part = [tag for tag in sorted(equated) if 2 <= held[tag] < len(group)]
+        for numbers in (whole, part):
+            found = self._explaining(self._readings(numbers, group))
+            if found is None or found:
+                return found[0] if found and len(found) == 1 else None
+        return None
 
-    def _told(self, reading: Number) -> str:
+    def _explaining(self, readings: Iterable[Number]) -> list[Number] | None:
+        """The first two readings that explain what failed; None where that cannot be told, or they are too many."""
+        found: list[Number] = []
+        for tried, reading in enumerate(readings):
+            explains = self._explains(reading)
+            if tried == MOST_TRIED or explains is None:
+                return None
+            if explains:
+                found.append(reading)
+            if len(found) == 2:
+                break
+        return found
+
+    def told(self, reading: Number) -> str:
+        """A reading beside what is printed, with its place."""
         printed = self.document.numbers[reading.tag - 1]
         return f"p.{printed.place.page} l.{printed.place.line} {printed.text} → {reading.text}"
 
-    def _readings(self, group: Sequence[Finding]) -> Iterator[Number]:
-        """The readings that the arithmetic of the group allows, of each number that all its checks hold."""
-        claims = [(finding, Claim.of(finding, self.document)) for finding in group]
+    def _readings(self, numbers: Iterable[int], group: Sequence[Finding]) -> Iterator[Number]:
+        """The readings of these numbers that the arithmetic of their checks allows."""
         marked = any("," in told.text for f in group for told in [f.reported, *f.operands] if told)
-        for tag in sorted(frozenset.intersection(*map(tags, group))):
+        for tag in numbers:
             number = self.document.numbers[tag - 1]
-            windows = [w for finding, claim in claims if (w := _window(number, finding, claim))]
-            allowed = (edit for edit in edits(number, marked) if all(window.holds(edit) for window in windows))
+            allowed = list(edits(number, marked))
+            for finding in sorted(self.holding[tag], key=lambda f: not is_failed(f)):
+                window = self._window(number, finding) if allowed else None
+                allowed = [edit for edit in allowed if window.holds(edit)] if window else allowed
             yield from filter(None, (reread(number, edit.text) for edit in allowed))
 
-    def _explains(self, reading: Number) -> bool:
-        """Whether all that failed holds to the printed digit with `reading`, and all that held still holds."""
-        before = self.holding[reading.tag]
-        if not all(self._agrees(finding, reading) for finding in before if finding.rule not in self.again.rules):
-            return False
-        ruled = [finding for finding in before if finding.rule in self.again.rules]
-        rows = self.again.rows(reading)
-        whole = {finding.rule for finding in ruled} & self.again.own
-        if not _is_mended(rows, [f for f in ruled if f.rule not in whole], reading.tag):
-            return False
-        return not whole or _is_mended(
-            self.again.whole(reading, whole), [f for f in ruled if f.rule in whole], reading.tag
-        )
+    def _window(self, number: Number, finding: Finding) -> _Window | None:
+        """Where `number` must lie for a check to hold; None where its arithmetic does not say."""
+        told, given = finding.reported, finding.recomputed
+        if told is None or given is None or not is_equation(finding):
+            return None
+        if told.tag != number.tag:
+            claim = self._claim(finding)
+            slack = Fraction(0) if is_failed(finding) else Fraction(given.high) - Fraction(given.low)
+            bounds = claim.bounds(number, slack, not is_failed(finding)) if claim else None
+            return _Window(bounds) if bounds else None
+        if number.numeral.comparator or any(operand.tag == number.tag for operand in finding.operands):
+            return None
+        low, high, margin = Fraction(given.low), Fraction(given.high), Fraction(1)
+        if is_failed(finding):
+            low, high, margin = Fraction(given.value), Fraction(given.value), Fraction(1, 2)
+        bare = number.numeral.form is Form.PLAIN and not number.numeral.unit  # 0.97 may be printed for 97 %
+        return _Window([(low, high), (low / 100, high / 100)] if bare else [(low, high)], margin)
 
-    def _agrees(self, finding: Finding, reading: Number) -> bool:
-        """The same of a check that no schema declares, by its arithmetic."""
-        claim = Claim.of(finding, self.document)
-        return claim is not None and claim.verdict(reading) in _wanted(finding)
+    def _claim(self, finding: Finding) -> Claim | None:
+        if id(finding) not in self._claims:
+            self._claims[id(finding)] = Claim.of(finding, self.document)
+        return self._claims[id(finding)]
+
+    def _explains(self, reading: Number) -> bool | None:
+        """Whether all that failed holds to the printed digit with `reading`, and all that held still holds.
+
+        Rows run their rules again. A rule over the whole report, or over a table, is computed again by its arithmetic;
+        None where that cannot be read.
+        """
+        before = self.holding[reading.tag]
+        ruled = [finding for finding in before if finding.rule in self.again.rules]
+        claims = [(finding, self._claim(finding)) for finding in before if finding.rule not in self.again.rules]
+        if any(claim.verdict(reading) not in _wanted(finding) for finding, claim in claims if claim):
+            return False
+        if not _is_mended(self.again.verdicts(reading), ruled):
+            return False
+        return None if any(claim is None for _, claim in claims) else True
 
 
 def _wanted(finding: Finding) -> tuple[Verdict, ...]:
     return (Verdict.MATCH,) if is_failed(finding) else HELD
 
 
-def _is_mended(after: Mapping[Key, Verdict], before: Sequence[Finding], tag: int) -> bool:
-    """Whether each check has the verdict that is wanted, and no other check with the number fails."""
+def _is_mended(after: Mapping[Key, Verdict], before: Sequence[Finding]) -> bool:
+    """Whether each check has the verdict that is wanted, and no other check fails."""
     known = {(finding.rule, tags(finding)) for finding in before}
-    broken = (key for key, verdict in after.items() if verdict in FAILED and key not in known and tag in key[1])
+    broken = (key for key, verdict in after.items() if verdict in FAILED and key not in known)
     return not any(broken) and all(after.get((f.rule, tags(f))) in _wanted(f) for f in before)

@@ -191,7 +191,7 @@ class Case:
     @property
     def kind_found(self) -> bool:
         """Whether its signs tell its kind."""
-        return catalog.find_kind(self.document).kind == self.gold["kind"]
+        return catalog.find_kind(self.document).kind == str(self.gold["kind"])
 
     @cached_property
     def accused(self) -> list[Finding]:
@@ -249,7 +249,7 @@ def _line(name: str, kind: str, row: Sequence[object]) -> str:
 
 
 def details(case: Case) -> Iterator[str]:
-    """A line for each field that differs, each planted error that is missed, each finding that accuses what is right."""
+    """A line for each field that differs, each planted error that is missed, each finding that accuses no error."""
     yield from case.score.lines
     yield from (f"missed   planted {error}" for error, found in case.planted.items() if not found)
     for finding in case.innocent("mismatch", "review"):
