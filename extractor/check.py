@@ -77,7 +77,7 @@ def sums(reported: Figure, parts: Iterable[Figure]) -> Check | None:
     """`reported` is the sum of those `parts` that are printed; at least two must be, and none be words."""
     told = [part for part in parts if part and part.text not in NOTHING]
     whole, *printed = in_one_unit([reported, *told])
-    if not whole.number or len(printed) < 2:
+    if not whole or whole.text in NOTHING or len(printed) < 2:
         return None
     return equal(whole, total(part.quantity for part in printed))
 

@@ -37,7 +37,7 @@ def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]
 
 
 def _best(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> dict[str, Check]:
-    told = [name for name, figure in whole.figures() if name in columns and figure.number]
+    told = [name for name, _ in whole.figures() if name in columns]
     return max((_checks(parts, whole, told) for parts in _arrangements(rows, whole, told)), key=_held, default={})
 
 

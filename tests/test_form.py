@@ -98,6 +98,10 @@ def test_several_tables_of_one_list_follow_one_another(document: Document) -> No
         (reply(funds=table("spent received", [1])), "must have 2 cells"),
         (reply(funds=[[1]]), "must have columns"),
         (reply(funds=[{"columns": [["a"]], "rows": []}]), "must have columns"),
+        (reply(funds=table("spent", ["1,197.61"])), "is written out"),
+        (reply(funds=table("spent", ["93.1%"])), "is written out"),
+        (reply(funds=table("spent spent", [1, 2])), "names a column twice"),
+        ('{"year": null, "year": "r1.1"}', "named twice"),
         ("[" * 100_000, "not JSON"),
         ('{"unit_name": "\\ud800"}', "words are text"),
         (reply(funds={"rows": []}), "must be a list of tables"),
@@ -111,8 +115,8 @@ def test_an_invalid_reply_is_told_what_is_invalid(document: Document, told: str,
     assert any(fault in sentence for sentence in faults(document, told))
 
 
-def test_a_number_written_out_is_words_and_no_figure(document: Document) -> None:
-    told = decoded(document, funds=table("spent", ["1,197.61万元"]))
+def test_words_with_a_number_that_are_not_in_the_source_are_no_figure(document: Document) -> None:
+    told = decoded(document, funds=table("spent", ["共1,197.61万元"]))
     assert told.funds[0].spent.number is None
     assert not told.funds[0].spent.words.found
 

@@ -89,9 +89,17 @@ def test_no_mismatch_without_a_planted_error(case: Case) -> None:
 
 
 @by_name
-def test_every_number_of_the_document_ends_somewhere(case: Case) -> None:
-    coverage = result_of(case).coverage
-    assert coverage.numbers == coverage.in_record + coverage.not_a_quantity + len(coverage.unread)
+def test_no_figure_of_gold_is_left_unread(case: Case) -> None:
+    """Where a number is unread, gold holds it in no row of a table, but for the fields that the score counts as missed."""
+    result, document = result_of(case), read(case.path)
+    lists = {name: rows for name, rows in case.gold["record"].items() if name not in ("claims", "counts")}
+    told = {
+        plain(str(text)) for rows in lists.values() if isinstance(rows, list) for row in rows for text in row.values()
+    }
+    only_here = [plain(n.text) for n in document.numbers if len(plain(n.text)) > 5]
+    unread = [plain(document.numbers[tag - 1].text) for tag in result.coverage.unread]
+    lost = [text for text in unread if text in told and only_here.count(text) == 1]
+    assert len(lost) <= tables(case)[1]
 
 
 @by_name

@@ -61,7 +61,7 @@ def decode(kind: type[Report], reply: str, document: Document) -> Report:
     Raises ReplyFault where the reply is not JSON, not of the form, or points at what the document does not have.
     """
     try:
-        told = json.loads(reply)
+        told = json.loads(reply, object_pairs_hook=_once)
         reply.encode().decode()
     except (ValueError, RecursionError) as error:  # nesting too deep is no reply either
         raise ReplyFault(f"the reply is not JSON: {error}") from error
@@ -75,6 +75,14 @@ def decode(kind: type[Report], reply: str, document: Document) -> Report:
         return kind.model_validate(filled, context=document)
     except ValidationError as error:
         raise ReplyFault(*_sentences(error)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the reply; ValueError where it names a field twice, of which one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a field is named twice in {list(found)}")
+    return found
 
 
 def _strict(properties: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +123,9 @@ def _rows(where: str, table: object, faults: list[str]) -> list[dict[str, object
     told = table.get("rows") if isinstance(table, dict) else None
     if not isinstance(columns, list) or not isinstance(told, list) or not all(isinstance(c, str) for c in columns):
         faults.append(f"{where} must have columns, a list of field names, and rows, a list of lists")
+        return []
+    if len(set(columns)) < len(columns):
+        faults.append(f"{where} names a column twice")
         return []
     rows: list[dict[str, object]] = []
     for n, row in enumerate(told):

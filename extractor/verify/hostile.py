@@ -14,7 +14,7 @@ _TO_A_MACHINE = re.compile(
     r"(?:ignore|disregard|forget)\W+(?:\w+\W+){0,4}(?:instructions?|prompts?|rules)"
     r"|(?:report|mark|treat|output)\W+(?:\w+\W+){0,4}as\W+(?:consistent|correct|matching)"
     r"|system prompt|you are an? (?:ai|assistant|language model)"
-    r"|(?:忽略|无视|忘记)[^。；\n]{0,12}(?:指令|提示词|规则|要求)"
+    r"|(?:忽略|无视|忘记)[^。；\n]{0,12}(?:指令|提示词|系统提示)"
     r"|(?:全部|一律|所有[^。；\n]{0,8})(?:报告|判定|标记|输出)为[^。；\n]{0,4}(?:一致|正确|相符|无误)"
     r"|(?:作为|你是)(?:一个|一名)?(?:AI|人工智能|语言模型|助手)",
     re.IGNORECASE,

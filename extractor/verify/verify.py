@@ -130,4 +130,4 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 
 def _unique(findings: Iterable[Finding]) -> list[Finding]:
-    return list({(f.rule, f.reported.tag if f.reported else f.subject, f.expression): f for f in findings}.values())
+    return list({(f.rule, f.subject, f.reported, f.expression, f.why): f for f in findings}.values())
