@@ -91,7 +91,8 @@ class Figure:
         """The figure as an operand; a gap where there is no number."""
         if self.number is None:
             return Quantity.missing(Reason.QUALITATIVE if self.words else Reason.MISSING_OPERAND, self.text or "?")
-        return self.readings[-1].quantity(self.text, self.number.tag)
+        whole = self.readings[0].value <= 1  # a bare rate of 0.97 or 1 is no percentage
+        return self.readings[0 if whole else -1].quantity(self.text, self.number.tag)
 
     @property
     def goal(self) -> Quantity:
@@ -157,6 +158,17 @@ def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:
 
 
 _MONEY = re.compile(r"元|[$£€¥]|^R\b")
+
+
+def as_told_beside(figure: Figure, other: Figure) -> Figure:
+    """A bare `figure` in the unit of the one that it answers: 96 beside ≥95% is 96 %, 1 beside 100% is the whole."""
+    numeral = figure.numeral
+    if numeral is None or numeral.unit or figure.number is None or other.numeral is None:
+        return figure
+    if other.numeral.form is Form.PERCENT:
+        percent = replace(figure.number, numeral=percent_form(numeral))
+        return replace(figure, number=percent) if numeral.value > 1 else figure
+    return in_one_unit([other, figure])[1]
 
 
 def _in_caption_unit(figure: Figure) -> Figure:

@@ -24,7 +24,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from extractor.document import Document
-from extractor.figure import Figure, Phrase, in_one_unit
+from extractor.figure import Figure, Phrase, as_told_beside, in_one_unit
 from extractor.pointers import (
     Amount,
     Amounts,
@@ -51,6 +51,7 @@ __all__ = [
     "Report",
     "Rule",
     "Words",
+    "as_told_beside",
     "choice",
     "figure",
     "figures",

@@ -23,6 +23,7 @@ from extractor.record import (
     Points,
     Rate,
     Words,
+    as_told_beside,
     choice,
     figure,
     figures,
@@ -121,7 +122,8 @@ class MoneyRow(Part):
         exact = self.weight * (self.spent / self.budget).capped()
         if not self.execution_rate and exact.gap:
             return None
-        return equal(self.score, printed if exact.gap else exact, {Path.FROM_PRINTED_RATE: printed})
+        full = {"执行率达标即满分": self.weight.quantity}
+        return equal(self.score, printed if exact.gap else exact, {Path.FROM_PRINTED_RATE: printed}, full)
 
     @rule("0 ≤ 得分 ≤ 分值")
     def score_is_within_weight(self) -> Check | None:
@@ -223,6 +225,11 @@ class Indicator(Part):
         """The printed comparator, from its own column or with the target."""
         return comparator_told(self.comparator) or (self.target.numeral.comparator if self.target.numeral else None)
 
+    @property
+    def achieved(self) -> Figure:
+        """The actual value; a bare one is in the unit of the target."""
+        return as_told_beside(self.actual, self.target)
+
     @rule("目标状态 = 实际值与目标值之比较")
     def target_is_met_as_claimed(self) -> Check | None:
         """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not.
@@ -231,23 +238,26 @@ class Indicator(Part):
         """
         claimed = claimed_state(self.state)
         if self.state or self.score or self.completion_rate or not self.bound:
-            return meets(self.target, self.actual, claimed, self.bound)
-        return untold(meets(self.target, self.actual, True, self.bound))
+            return meets(self.target, self.achieved, claimed, self.bound)
+        return untold(meets(self.target, self.achieved, True, self.bound))
 
     @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
     def completion_rate_is_actual_over_target(self) -> Check | None:
         """Capped at 100 % or not; an indicator to be kept low is told as 目标 ÷ 实际 or, when kept, as 100 %."""
         target = self.target.goal
-        direct, inverse = self.actual / target, target / self.actual
+        direct, inverse = self.achieved / target, target / self.achieved
+        whole = Quantity.exactly(1)
         if self.bound in (Comparator.AT_MOST, Comparator.LESS_THAN):
-            kept = Quantity.exactly(1) if not direct.gap and direct.value <= 1 else inverse
-            return equal(self.completion_rate, inverse, {Path.CAPPED: kept}, {"实际 ÷ 目标": direct})
-        return equal(self.completion_rate, direct, {Path.CAPPED: direct.capped()}, {"目标 ÷ 实际": inverse})
+            kept = whole if not direct.gap and direct.value <= 1 else inverse
+            told = kept if inverse.gap else inverse
+            return equal(self.completion_rate, told, {Path.CAPPED: kept}, {"实际 ÷ 目标": direct})
+        others = {"目标 ÷ 实际": inverse} | ({} if self.bound else {"达标即100%": whole})
+        return equal(self.completion_rate, direct, {Path.CAPPED: direct.capped()}, others)
 
     @rule("未达目标不得满分")
     def full_marks_need_a_met_target(self) -> Check | None:
         """A missed target earns less than its weight."""
-        return full_marks(self.score, self.weight, self.target, self.actual, self.bound)
+        return full_marks(self.score, self.weight, self.target, self.achieved, self.bound)
 
     @rule("0 ≤ 得分 ≤ 分值")
     def score_is_within_weight(self) -> Check | None:

@@ -44,7 +44,7 @@ def output(command: str, folder: Path = ROOT) -> str:
 )
 def test_a_command_of_the_readme_runs_and_shows_what_it_says(command: str, shown: str) -> None:
     told = output(command)
-    expected = "\n".join(line.rstrip() for line in shown.splitlines()).removesuffix("...").strip()
+    expected = "\n".join(line.rstrip() for line in shown.splitlines()).strip().removesuffix("...").strip()
     assert expected in told
 
 

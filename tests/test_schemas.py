@@ -206,6 +206,35 @@ def test_a_missed_bound_without_a_word_is_for_review() -> None:
     assert [v for _, v, _ in verdicts(honest, "target_is_met_as_claimed")] == ["match"]
 
 
+def completion(target: str, actual: str, rate: str) -> list[tuple[str, str, str]]:
+    row = {"name": "指标", "target": target, "actual": actual, "completion_rate": rate}
+    told = report("narrative", f"指标 | {target} | {actual} | {rate}", indicators=[row])
+    return verdicts(told, "completion_rate_is_actual_over_target")
+
+
+def test_a_bare_actual_is_in_the_unit_of_its_target() -> None:
+    assert completion("≥95%", "96", "101.05%") == [("101.05%", "match", "")]
+    assert completion("≥500万元", "520", "104%") == [("104%", "match", "")]
+
+
+def test_a_limit_kept_at_nothing_is_a_hundred_percent() -> None:
+    assert completion("≤2件", "0件", "100%") == [("100%", "match", "")]
+
+
+def test_a_full_rate_of_an_indicator_without_direction_is_for_review() -> None:
+    assert [v for _, v, _ in completion("100万元", "90万元", "100%")] == ["review"]
+    assert [v for _, v, _ in completion("100万元", "90万元", "95%")] == ["mismatch"]
+
+
+def test_full_execution_points_below_a_full_rate_are_for_review() -> None:
+    told = report(
+        "project",
+        "分值 | 10\n执行率 | 96.7%\n得分 | 10.00",
+        funds=[{"weight": "10", "execution_rate": "96.7%", "score": "10.00"}],
+    )
+    assert [v for _, v, _ in verdicts(told, "score_is_weight_times_rate")] == ["review"]
+
+
 def test_one_indicator_with_two_values_in_two_tables() -> None:
     rows = [
         {"name": "开展讲座次数", "actual": "12次"},
