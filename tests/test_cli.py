@@ -22,6 +22,7 @@ from extractor.finding import Result as Told
 from extractor.pipeline import FailOn, Options, exit_code
 from extractor.read import read
 from extractor.report.to_json import json_to_result, result_schema, result_to_json
+from extractor.verify.relations import RULES
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
 
@@ -278,6 +279,11 @@ def test_read_prints_no_control_codes(report: Path) -> None:
 def test_rules_tell_formula_and_source() -> None:
     told = extractor("rules", "project").stdout
     assert "execution_rate_is_spent_over_budget\n    预算执行率 = 支出 ÷ 全年预算\n    财政部" in told
+
+
+def test_rules_that_no_schema_declares_are_listed_with_every_kind() -> None:
+    for told in (extractor("rules", "project").stdout, extractor("rules").stdout):
+        assert all(f"{rule.id}\n    {rule.formula}\n" in told for rule in RULES)
 
 
 def test_every_rule_is_in_the_list_of_all() -> None:

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from extractor.document import plain
 from extractor.finding import DocumentResult, Finding
 from extractor.read import read
 from tests.bench.score_gold import Score, score
-from tests.golden import Case, cases, summary
+from tests.golden import FIXTURES, Case, cases, summary
 
 CASES = cases()
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -90,7 +89,7 @@ def test_no_mismatch_without_a_planted_error(case: Case) -> None:
 
 @by_name
 def test_no_figure_of_gold_is_left_unread(case: Case) -> None:
-    """Where a number is unread, gold holds it in no row of a table, but for the fields that the score counts as missed."""
+    """An unread number stands in no row of gold, but for the fields that the score counts as missed."""
     result, document = result_of(case), read(case.path)
     lists = {name: rows for name, rows in case.gold["record"].items() if name not in ("claims", "counts")}
     told = {
@@ -107,7 +106,19 @@ def test_the_result_has_not_drifted(case: Case) -> None:
     assert summary(result_of(case)) == case.expected.read_text(encoding="utf-8"), "Try: python -m tests.golden"
 
 
-def test_expected_results_are_not_written_in_ci(tmp_path: Path) -> None:
+def test_the_order_of_hashes_changes_no_byte() -> None:
+    main = "from extractor.cli import main; main()"
+    reports = [f"fixtures/{case}/report.pdf" for case in ("narrative-street", "projects-welfare")]
+    command = [sys.executable, "-c", main, "run", "--json", "--fail-on", "never", "--replay", "fixtures", *reports]
+    seeds = ({"PYTHONHASHSEED": seed} for seed in ("1", "2"))
+    told = [
+        subprocess.run(command, cwd=FIXTURES.parent, env=os.environ | seed, capture_output=True, check=True).stdout
+        for seed in seeds
+    ]
+    assert told[0] == told[1]
+
+
+def test_expected_results_are_not_written_in_ci() -> None:
     command = [sys.executable, "-m", "tests.golden"]
     told = subprocess.run(command, env=os.environ | {"CI": "true"}, capture_output=True, check=False)
     assert told.returncode == 2

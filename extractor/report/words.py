@@ -86,6 +86,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "read_differently": ("模型与标签所指不同：{}", "model and labels point at different numbers: {}"),
     "read_elsewhere": ("模型与标签归入不同之处：{}", "model and labels put the number into different places: {}"),
     # rules of the verifier's own
+    "column_total_is_sum_of_its_rows": ("合计 = 表中各分项行之和", "column total is sum of its rows"),
+    "columns_add_up_as_in_other_rows": ("各列之和、差与同表其他各行一致", "columns add up as in other rows"),
+    "ratio_of_columns_is_as_in_other_rows": (
+        "各列之比率、乘积、增长率与同表其他各行一致",
+        "ratio of columns is as in other rows",
+    ),
     "readings_agree": ("两种读法一致", "readings agree"),
     "text_instructs_no_reader": ("原文不含对机器的指令", "text instructs no reader"),
     "words_occur_in_source": ("记录中的文字须见于原文", "words occur in source"),

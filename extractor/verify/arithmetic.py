@@ -187,7 +187,7 @@ class _Reader:
         self.leaves: dict[str, deque[Leaf]] = defaultdict(deque)
         for leaf in leaves:
             self.leaves[leaf.stated.expression].append(leaf)
-        self.texts = sorted(self.leaves, key=len, reverse=True)
+        self.lengths = sorted({len(text) for text in self.leaves}, reverse=True)
 
     def whole(self) -> Node:
         """The formula; every number must have been met once."""
@@ -216,7 +216,8 @@ class _Reader:
         return _SIGNS[found[1]]
 
     def _atom(self) -> Node:
-        text = next((text for text in self.texts if self.text.startswith(text, self.at)), "")
+        ahead = (self.text[self.at : self.at + length] for length in self.lengths)
+        text = next((text for text in ahead if text in self.leaves), "")
         if text and not self.leaves[text]:  # printed twice, or a constant that looks like a number
             raise UnreadableError(self.text)
         if text:

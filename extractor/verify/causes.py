@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from extractor.finding import Finding
 from extractor.quantity import Verdict
@@ -84,11 +85,17 @@ def _vouches(finding: Finding) -> bool:
 
 def _caused(group: list[Finding], vouched: Counter[int]) -> Iterator[tuple[Finding, int]]:
     """The findings that follow from another one of their group; what does not hold its number is a group of its own."""
-    tag = accused(group, vouched) if len(group) > 1 else None
-    if tag is None:
-        return
-    holding = [finding for finding in group if tag in tags(finding)]
-    first = min(holding, key=lambda f: (FAILED.index(f.verdict), f.reported is None or f.reported.tag != tag))
-    yield from ((finding, tag) for finding in holding if finding is not first)
-    for rest in groups(finding for finding in group if tag not in tags(finding)):
-        yield from _caused(rest, vouched)
+    todo = [group]
+    while todo:
+        rest = todo.pop()
+        tag = accused(rest, vouched) if len(rest) > 1 else None
+        if tag is not None:
+            holding = [finding for finding in rest if tag in tags(finding)]
+            first = min(holding, key=partial(_rank, tag))
+            yield from ((finding, tag) for finding in holding if finding is not first)
+            todo += groups(finding for finding in rest if tag not in tags(finding))
+
+
+def _rank(tag: int, finding: Finding) -> tuple[int, bool]:
+    """The gravest finding comes first, and before others the one that reports the number."""
+    return FAILED.index(finding.verdict), finding.reported is None or finding.reported.tag != tag

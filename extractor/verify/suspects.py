@@ -22,6 +22,7 @@ from extractor.verify.arithmetic import Bounds, Claim
 from extractor.verify.causes import FAILED, HELD, groups, is_equation, is_failed, tags
 from extractor.verify.edits import Edit, edits, reread
 
+MOST_NUMBERS = 60  # of one group whose readings are tried: among more, several can be read otherwise
 MOST_TRIED = 100  # readings of one group that the rules are run on; beyond them nothing is suggested
 
 
@@ -81,7 +82,7 @@ class _Inquiry:
         whole = [tag for tag in sorted(held) if held[tag] == len(group)]
         part = [tag for tag in sorted(equated) if 2 <= held[tag] < len(group)]
         for numbers in (whole, part):
-            found = self._explaining(self._readings(numbers, group))
+            found = self._explaining(self._readings(numbers, group)) if len(numbers) <= MOST_NUMBERS else None
             if found is None or found:
                 return found[0] if found and len(found) == 1 else None
         return None

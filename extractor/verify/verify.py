@@ -15,6 +15,7 @@ from extractor.record import Basis, Part, Report
 from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
 from extractor.verify.hostile import instructions
+from extractor.verify.relations import found_relations
 from extractor.verify.subjects import Subjects
 from extractor.verify.suspects import with_suspects
 from extractor.verify.wording import unfound_words
@@ -30,6 +31,8 @@ def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]
         for part in (part for _, part in record.parts())
         for rule, check in checks(part)
     ]
+    found = found_relations(document, findings)
+    findings += [_finding(document, subjects, rule, Basis.PRINTED, check) for rule, check in found]
     findings += [*unfound_words(record), *instructions(document)]
     ordered = with_causes(_unique(sorted(findings, key=_order)))
     return with_suspects(document, record, ordered), coverage(document, record, ordered)
