@@ -371,6 +371,18 @@ def test_money_per_head_is_money_over_a_bare_count() -> None:
     assert [v for _, v, _ in claim(bare, "ratio", "128.71万元", "1,655.24", "12.86")] == ["match"]
 
 
+def test_levels_of_a_project_form_make_up_the_total_too() -> None:
+    text = "资金 | 10 | 9.74\n产出小计 | 50 | 49.32\n效益小计 | 40 | 39.80\n总分 | 100 | 98.77"
+    levels = [
+        {"name": "产出小计", "weight": "50", "score": "49.32"},
+        {"name": "效益小计", "weight": "40", "score": "39.80"},
+        {"name": "总分", "role": "total", "weight": "100", "score": "98.77"},
+    ]
+    told = report("project", text, funds=[{"role": "total", "weight": "10", "score": "9.74"}], scores=levels)
+    rule = "total_score_is_execution_score_and_indicator_scores"
+    assert sorted((p, v) for p, v, _ in verdicts(told, rule)) == [("100", "match"), ("98.77", "mismatch")]
+
+
 def test_points_do_not_take_the_unit_of_their_indicator() -> None:
     text = "指标 | 计量单位 | 分值 | 得分\n成活率 | % | 6 | 5.8\n里程 | 公里 | 4 | 4\n合计 |  | 10 | 9.8"
     rows = [{"weight": "6", "score": "5.8"}, {"weight": "4", "score": "4#2"}]

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from extractor import catalog
 from extractor.document import Block, Document, Number, Paragraph, Piece, Text, cell_ref
 from extractor.extract.labels import read_by_labels
@@ -108,7 +110,10 @@ def sample(clean: dict[str, Clean], seed: int, each: int) -> list[Seed]:
 def outcome(clean: Clean, seed: Seed) -> tuple[str, str]:
     """What is suggested for one damaged report, and whether the number most accused is the damaged one."""
     document = damaged(clean.document, seed.number, seed.damaged)
-    findings, _ = verify(document, read_by_labels(document, clean.kind).record)
+    try:
+        findings, _ = verify(document, read_by_labels(document, clean.kind).record)
+    except ValidationError:  # nothing is read, so nothing is observed
+        return "unobserved", ""
     before = clean.document.numbers_at[seed.number.ref].index(seed.number)
     tag = document.numbers_at[seed.number.ref][before].tag if seed.number.ref in document.numbers_at else 0
     failed = [group for group in groups(findings) if any(tag in tags(finding) for finding in group)]
