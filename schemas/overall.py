@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.record import rows
 
-from .parts import Task
+from .points import Task
 from .shared import Told, WithFunds, WithIndicators, WithScores
 
 

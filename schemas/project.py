@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from extractor.check import Check
 from extractor.record import Words, rule, words
 
-from .parts import INDICATORS_SOURCE, POINTS_COLUMNS
+from .money import INDICATORS_SOURCE
+from .points import POINTS_COLUMNS
 from .shared import Told, WithFunds, WithIndicators, WithScores
 from .totals import total_of_rows
 
@@ -30,7 +31,7 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
 
     @rule("总分 = 执行率得分 + 各指标得分", source=INDICATORS_SOURCE)
     def total_score_is_execution_score_and_indicator_scores(self) -> Iterator[Check]:
-        """Weights and scores alike, by indicators and by the levels that hold them; 其中 rows of the money carry none."""
+        """Weights and scores, by indicators and by the levels that hold them; 其中 rows of the money carry none."""
         money = [row for row in self.funds if row.role != "of_which"]
         levels = [row for row in self.scores if row.role == "part"]
         for whole in (row for row in self.scores if row.role == "total"):

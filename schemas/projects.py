@@ -10,7 +10,7 @@ from extractor.document import plain
 from extractor.quantity import Quantity
 from extractor.record import Phrase, rows, rule
 
-from .parts import INDICATORS_SOURCE, MONEY_COLUMNS, Project, Transfer
+from .money import INDICATORS_SOURCE, MONEY_COLUMNS, Project, Transfer
 from .shared import Told
 from .totals import total_of_rows
 

@@ -9,7 +9,9 @@ from extractor.check import Check, equal, same
 from extractor.document import plain
 from extractor.record import Figure, Report, Words, rows, rule, words
 
-from .parts import MONEY_COLUMNS, POINTS_COLUMNS, Claim, Conclusion, Count, Funds, Indicator, Score
+from .claims import Claim, Count
+from .money import MONEY_COLUMNS, Funds
+from .points import POINTS_COLUMNS, Conclusion, Indicator, Score
 from .totals import subsets_of_total, total_of_rows
 
 

@@ -247,7 +247,7 @@ def test_own_schema_reads_and_words_its_rules(report: Path, tmp_path: Path, serv
     schema = tmp_path / "canteens.py"
     schema.write_text(
         "from extractor.record import Report, rows\n"
-        "from extractor_schemas.parts import Funds\n\n"
+        "from extractor_schemas.money import Funds\n\n"
         "class Canteen(Report):\n"
         "    kind = 'canteen'\n"
         "    titles = ('食堂表', 'canteen form')\n"

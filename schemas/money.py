@@ -1,0 +1,195 @@
+"""Money: the lines of statements, the rows of lists of projects, and transfers between projects."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from extractor.check import Check, equal, within
+from extractor.quantity import Path, total
+from extractor.record import (
+    Basis,
+    Figure,
+    Money,
+    Part,
+    Points,
+    Rate,
+    Words,
+    choice,
+    figure,
+    rule,
+    words,
+)
+
+INDICATORS_SOURCE = "财政部《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+Role = Literal["part", "total", "of_which"]
+MONEY_COLUMNS = {
+    "initial_budget",
+    "budget_adjustment",
+    "adjusted_budget",
+    "received",
+    "spent",
+    "balance",
+    "spent_general",
+    "spent_fund",
+    "spent_other",
+}
+
+
+class MoneyRow(Part):
+    """The money of one line: budgeted, adjusted, spent, left over."""
+
+    name: Words = words(
+        "row",
+        "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
+        "县(区) 地区 重点工作任务 "
+        "programme program source_of_funding economic_classification item",
+    )
+    role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
+    initial_budget: Money = figure(
+        "年初预算",
+        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 "
+        "项目年度预算金额 original_appropriation original_budget budget",
+    )
+    budget_adjustment: Money = figure(
+        "年度调整", "年度调整数 年度调整额 调整数 调整额 调剂额 调剂数 预算追加额 追加 追减 virement"
+    )
+    adjusted_budget: Money = figure(
+        "全年预算, budget in force",
+        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
+        "预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 "
+        "final_appropriation revised_budget adjusted_budget final_budget",
+    )
+    spent: Money = figure(
+        "执行数, spent",
+        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 "
+        "支出合计 资金支出 actual_expenditure actual",
+    )
+    balance: Money = figure("结余", "结转结余 结余 年末结余 预算结余 结余资金 结余数 variance")
+    execution_rate: Rate = figure(
+        "执行率",
+        "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 支出进度 控制率 "
+        "%_spent 完成率 expenditure_as_%_of_final_appropriation",
+    )
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
+    score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
+
+    @property
+    def budget(self) -> Figure:
+        """The budget in force, or the first one where no other is printed."""
+        return self.adjusted_budget or self.initial_budget
+
+    @property
+    def other_bases(self) -> dict[str, Figure]:
+        """What else spending is officially measured by."""
+        return {"年初预算": self.initial_budget}
+
+    @property
+    def both_budgets(self) -> bool:
+        """Whether the first budget and the one in force are both printed."""
+        return bool(self.initial_budget.number and self.adjusted_budget.number)
+
+    @rule("预算执行率 = 支出 ÷ 全年预算", source=INDICATORS_SOURCE)
+    def execution_rate_is_spent_over_budget(self) -> Check | None:
+        """Where only the first budget fits, a person must judge which one is meant."""
+        rate = self.spent / self.budget
+        others = {name: self.spent / base for name, base in self.other_bases.items()}
+        return equal(self.execution_rate, rate, review=others | {"超支按100%": rate.capped()})
+
+    @rule("全年预算 = 年初预算 + 调整数")
+    def adjusted_budget_is_initial_plus_adjustment(self) -> Check | None:
+        """A cut is printed with a minus sign; where it seems to be told without, a person must judge."""
+        if not self.budget_adjustment or not self.initial_budget:
+            return None
+        cut = {"调减": self.initial_budget - self.budget_adjustment}
+        return equal(self.adjusted_budget, self.initial_budget + self.budget_adjustment, review=cut)
+
+    @rule("结余 = 全年预算 − 支出")
+    def balance_is_budget_minus_spent(self) -> Check | None:
+        """What is left of the budget in force."""
+        if not self.spent:
+            return None
+        others = {f"{name} − 支出": base - self.spent for name, base in self.other_bases.items()}
+        return equal(self.balance, self.budget - self.spent, review={"支出 − 预算": self.spent - self.budget} | others)
+
+    @rule("执行率得分 = 分值 × min(执行率, 100%)", source=INDICATORS_SOURCE)
+    def score_is_weight_times_rate(self) -> Check | None:
+        """From the exact rate, or from the printed one."""
+        printed = self.weight * self.execution_rate.quantity.capped()
+        exact = self.weight * (self.spent / self.budget).capped()
+        if not self.execution_rate and exact.gap:
+            return None
+        full = {"执行率达标即满分": self.weight.quantity}
+        return equal(self.score, printed if exact.gap else exact, {Path.FROM_PRINTED_RATE: printed}, full)
+
+    @rule("0 ≤ 得分 ≤ 分值")
+    def score_is_within_weight(self) -> Check | None:
+        """No row earns more than its weight."""
+        return within(self.score, self.weight)
+
+
+class Funds(MoneyRow):
+    """A line of a statement of money: the whole, a source, a purpose."""
+
+    group: Words = words("statement, table or project of the row, where there are several", "表")
+    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数 received")
+    adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
+    receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received")
+
+    @property
+    def other_bases(self) -> dict[str, Figure]:
+        """The money received counts too."""
+        return super().other_bases | {"到位资金": self.received}
+
+    @rule("预算调整率 = 调整数 ÷ 年初预算")
+    def adjustment_rate_is_adjustment_over_initial(self) -> Check | None:
+        """The printed adjustment, or the difference of the two budgets; a cut may be told without its sign."""
+        adjustment = (
+            self.budget_adjustment.quantity if self.budget_adjustment else self.adjusted_budget - self.initial_budget
+        )
+        signed = self.adjustment_rate.quantity.value < 0
+        return equal(self.adjustment_rate, (adjustment if signed else abs(adjustment)) / self.initial_budget)
+
+    @rule("资金到位率 = 到位资金 ÷ 预算")
+    def receipt_rate_is_received_over_budget(self) -> Check | None:
+        """Against the budget in force."""
+        return equal(
+            self.receipt_rate, self.received / self.budget, {}, {"年初预算": self.received / self.initial_budget}
+        )
+
+
+class Project(MoneyRow):
+    """A row of a list of projects; its execution rate is the list's rule, since transfers change the base."""
+
+    spent_general: Money = figure("一般公共预算", "一般公共预算 其中:一般公共预算")
+    spent_fund: Money = figure("政府性基金", "政府性基金 政府性基金预算")
+    spent_other: Money = figure("非财政资金", "非财政资金 其他资金")
+
+    def execution_rate_is_spent_over_budget(self) -> Check | None:
+        """Not for a row alone."""
+        return None
+
+    @rule("支出合计 = 一般公共预算 + 政府性基金 + 非财政资金")
+    def spent_is_sum_of_sources(self) -> Check | None:
+        """One source alone must be the whole."""
+        sources = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s.number]
+        return equal(self.spent, total(s.quantity for s in sources)) if sources else None
+
+
+class Transfer(Part):
+    """Money moved between projects, told in the words of one of them."""
+
+    basis: ClassVar[Basis] = Basis.MODEL
+
+    told_by: Words = words("project in whose row it is told")
+    kind: Literal["moved", "returned", "added", "cut"] = Field(
+        default="moved",
+        description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
+        json_schema_extra={
+            "labels": {"moved": "调剂 调入 调出", "returned": "退回 统筹 收回", "added": "追加", "cut": "调减"}
+        },
+    )
+    amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
+    source: Words = words("project that gives; null for the treasury", "从")
+    destination: Words = words("project that receives; null for the treasury", "到 至")

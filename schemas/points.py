@@ -1,0 +1,142 @@
+"""Targets against actual values, tasks, scores and what they conclude."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from extractor.check import Check, equal, full_marks, graded, meets, untold, within
+from extractor.numerals import Comparator
+from extractor.quantity import Path, Quantity
+from extractor.record import (
+    Amount,
+    Figure,
+    Money,
+    Part,
+    Points,
+    Rate,
+    Words,
+    as_told_beside,
+    choice,
+    figure,
+    rule,
+    words,
+)
+
+from .definitions import GRADES_SOURCE, claimed_state, comparator_told, grade_bounds
+
+POINTS_COLUMNS = {"weight", "score"}
+
+
+class Indicator(Part):
+    """One target and what became of it."""
+
+    group: Words = words(
+        "task, project or table of the indicator, where there are several",
+        "主要任务 重点任务 任务名称 所属任务 programme program 表",
+    )
+    name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 二级指标 indicator measure")
+    comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号")
+    unit: Words = words("only from a column of its own", "度量单位 计量单位 单位 unit unit_of_measure")
+    target: Amount = figure(
+        "目标值",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 target",
+    )
+    actual: Amount = figure(
+        "实际值",
+        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 实际值 完成情况 actual",
+    )
+    completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved %_of_target")
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
+    score: Points = figure("得分", "得分 自评分 自评得分 评价得分 指标得分(分) 评分")
+    state: Words = words("已完成, 未完成", "完成情况 是否完成 完成状态 达标情况 是否达标 status result")
+
+    @property
+    def bound(self) -> Comparator | None:
+        """The printed comparator, from its own column or with the target."""
+        return comparator_told(self.comparator) or (self.target.numeral.comparator if self.target.numeral else None)
+
+    @property
+    def achieved(self) -> Figure:
+        """The actual value; a bare one is in the unit of the target."""
+        return as_told_beside(self.actual, self.target)
+
+    @rule("目标状态 = 实际值与目标值之比较")
+    def target_is_met_as_claimed(self) -> Check | None:
+        """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not.
+
+        Where a row tells no state, rate or score, a missed bound is for review: nothing says that it was missed.
+        """
+        claimed = claimed_state(self.state)
+        if self.state or self.score or self.completion_rate or not self.bound:
+            return meets(self.target, self.achieved, claimed, self.bound)
+        return untold(meets(self.target, self.achieved, True, self.bound))
+
+    @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
+    def completion_rate_is_actual_over_target(self) -> Check | None:
+        """Capped at 100 % or not; an indicator to be kept low is told as 目标 ÷ 实际 or, when kept, as 100 %."""
+        target = self.target.goal
+        direct, inverse = self.achieved / target, target / self.achieved
+        whole = Quantity.exactly(1)
+        if self.bound in (Comparator.AT_MOST, Comparator.LESS_THAN):
+            kept = whole if not direct.gap and direct.value <= 1 else inverse
+            told = kept if inverse.gap else inverse
+            return equal(self.completion_rate, told, {Path.CAPPED: kept}, {"实际 ÷ 目标": direct})
+        others = {"目标 ÷ 实际": inverse} | ({} if self.bound else {"达标即100%": whole})
+        return equal(self.completion_rate, direct, {Path.CAPPED: direct.capped()}, others)
+
+    @rule("未达目标不得满分")
+    def full_marks_need_a_met_target(self) -> Check | None:
+        """A missed target earns less than its weight."""
+        return full_marks(self.score, self.weight, self.target, self.achieved, self.bound)
+
+    @rule("0 ≤ 得分 ≤ 分值")
+    def score_is_within_weight(self) -> Check | None:
+        """No indicator earns more than its weight."""
+        return within(self.score, self.weight)
+
+
+class Task(Part):
+    """A task of the year with its money."""
+
+    name: Words = words("task", "主要任务 任务名称 重点工作任务 重点任务 支出事项")
+    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入")
+
+
+class Score(Part):
+    """A row of a scoring table."""
+
+    name: Words = words("most specific level", "三级指标 二级指标 一级指标 评价因素 评价内容 评价维度 指标")
+    group: Words = words("name of the row that it is a part of; null at the top level", "一级指标")
+    role: Literal["part", "total"] = choice("part | total = 总分", "part")
+    weight: Points = figure("分值", "分值(分) 分值 权重 指标权重(分) 参考分值 标准分值 标准分 满分")
+    score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
+    score_rate: Rate = figure("得分率", "得分率(%) 得分率")
+    deduction: Points = figure("points that the reason deducts, 扣n分", "扣分 评分依据>扣 原因>扣 说明>扣")
+
+    @rule("得分率 = 得分 ÷ 分值")
+    def score_rate_is_score_over_weight(self) -> Check | None:
+        """In per cent."""
+        return equal(self.score_rate, self.score / self.weight)
+
+    @rule("得分 = 分值 − 扣分")
+    def score_is_weight_minus_deduction(self) -> Check | None:
+        """Where the reason tells what was deducted."""
+        return equal(self.score, self.weight - self.deduction) if self.deduction.number else None
+
+    @rule("0 ≤ 得分 ≤ 分值")
+    def score_is_within_weight(self) -> Check | None:
+        """No row earns more than its weight."""
+        return within(self.score, self.weight)
+
+
+class Conclusion(Part):
+    """The overall score and the grade that it is said to earn."""
+
+    score: Points = figure("总分", "自评总得分 总得分 总分 综合得分 整体绩效得分 自评得分")
+    grade: Words = words("grade", "评价等级 自评等级 等级 等次 评价结果 自评结论")
+
+    @rule("等级按得分区间", source=GRADES_SOURCE)
+    def grade_fits_score(self) -> Check | None:
+        """By the configured bands."""
+        bounds = grade_bounds(self.grade)
+        return graded(self.score, *bounds) if bounds else None
