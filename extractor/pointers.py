@@ -19,7 +19,6 @@ from extractor.figure import Figure, Measure, Phrase
 from extractor.numerals import Role
 
 _REF = re.compile(r"[pr]\d+(\.\d+)?")
-_WRITTEN = re.compile(r"[-−+(]?[0-9][0-9,.\s]*[%)]?")
 _RANGE = re.compile(r"r(\d+)\.(\d+)-r(\d+)\.(\d+)")
 
 
@@ -45,8 +44,6 @@ def _figure(measure: Measure, value: object, info: ValidationInfo) -> Figure:
         return Figure(document.numbers[value - 1], None, measure)
     if not isinstance(value, str):
         raise PydanticCustomError("figure", "a figure is a tag, a cell or null")
-    if _WRITTEN.fullmatch(value):
-        raise PydanticCustomError("figure", "a figure is its tag; the number {value} is written out", {"value": value})
     phrase = _phrase(value, info)
     inside = [n for n in document.numbers_at.get(value, ()) if n.numeral.role is Role.QUANTITY]
     filled = len(inside) == 1 and plain(inside[0].text) == plain(phrase.text)

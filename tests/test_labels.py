@@ -344,3 +344,16 @@ def test_an_empty_page_gives_an_empty_record() -> None:
 
 def _money(budget: str, spent: str, rate: str) -> dict[str, str]:
     return {"adjusted_budget": budget, "spent": spent, "execution_rate": rate}
+
+
+def test_digits_that_are_no_quantity_are_words_of_a_row() -> None:
+    """
+    指标名称 | 年度指标值 | 实际完成值
+    服务热线编号 | 000 | 01
+    走访次数 | ≥12次 | 14次
+    """
+    document = page(test_digits_that_are_no_quantity_are_words_of_a_row.__doc__)
+    reading = read_by_labels(document, catalog.kind_named("narrative"))
+    assert [row.text for _, part in reading.record.parts() for name, row in part.figures() if name == "actual"][
+        -1:
+    ] == ["14次"]

@@ -9,12 +9,14 @@ which wants every property in every object, costs nothing for the fields that a 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from extractor.document import Document
+from extractor.pointers import Measured
 from extractor.record import Part, Report
 
 _NULL = {"type": "null"}
@@ -110,12 +112,23 @@ def _field_line(name: str, field: FieldInfo) -> str:
 
 def _filled(kind: type[Report], name: str, value: object, faults: list[str]) -> object:
     field = kind.model_fields.get(name)
-    if field is None or part_of(field) is None:
+    part = part_of(field) if field else None
+    if part is None:
         return value
     if not isinstance(value, list):
         faults.append(f"{name} must be a list of tables with columns and rows")
         return []
-    return [row for n, table in enumerate(value) for row in _rows(f"{name}[{n}]", table, faults)]
+    rows = [row for n, table in enumerate(value) for row in _rows(f"{name}[{n}]", table, faults)]
+    figures = {
+        column for column, inner in part.model_fields.items() if any(isinstance(m, Measured) for m in inner.metadata)
+    }
+    for column, cell in (pair for row in rows for pair in row.items()):
+        if column in figures and isinstance(cell, str) and _WRITTEN.fullmatch(cell):
+            faults.append(f"{name}.{column}: a figure is its tag; the number {cell} is written out")
+    return rows
+
+
+_WRITTEN = re.compile(r"[-−+(]?[0-9][0-9,.\s]*[%)]?")
 
 
 def _rows(where: str, table: object, faults: list[str]) -> list[dict[str, object]]:
