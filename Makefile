@@ -26,10 +26,14 @@ else
 endif
 
 test: $(READY) ## all tests, without a network
-	$(BIN)/python -m pytest --benchmark-skip
+	$(BIN)/python -m pytest
 
 bench: $(READY) ## the benchmarks
-	$(BIN)/python -m pytest tests/bench --benchmark-only
+	$(BIN)/python -m tests.bench.stages
+	$(BIN)/python -m tests.bench.score_gold
+	$(BIN)/python -m tests.bench.score_gold --unseen
+	$(BIN)/python -m tests.bench.relations
+	$(BIN)/python -m tests.bench.suspects
 
 lint: $(READY) ## style and format
 	$(BIN)/ruff check
