@@ -5,12 +5,11 @@ Readers make blocks and `tagging.build` tags their numbers, once, for everyone a
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extractor.numerals import Numeral
@@ -185,9 +184,10 @@ def cell_ref(row: Row, cell: Cell) -> str:
     return f"{row.ref}.{cell.column}"
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """`text` without the differences that extraction makes: width of letters, spaces, line breaks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def joined(texts: Sequence[Text], glue: str) -> Text:

@@ -16,13 +16,13 @@ LONGEST_LABEL = 30  # characters of a column's label
 def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ()) -> Document:
     """The document with refs given, numbers tagged in reading order and their units settled."""
     named = tuple(_with_refs(blocks))
-    numbers: list[Number] = []
+    numbers: list[tuple[str, Number]] = []
     caption = ""
     for block in named:
         caption = _caption_unit(block) or caption
         found = _paragraph_numbers(block) if isinstance(block, Paragraph) else _table_numbers(block)
-        numbers += [replace(n, caption_unit=caption) for n in found]
-    tagged = tuple(replace(number, tag=tag) for tag, number in enumerate(numbers, 1))
+        numbers += [(caption, number) for number in found]
+    tagged = tuple(replace(n, tag=tag, caption_unit=unit) for tag, (unit, n) in enumerate(numbers, 1))
     return Document(source, named, tagged, tuple(problems))
 
 
@@ -129,9 +129,9 @@ def _share_precision(found: list[tuple[int, Number]]) -> list[Number]:
     for column, number in found:
         key = (column, number.numeral.unit)
         most[key] = max(most.get(key, 0), number.decimals)
-    return [
-        replace(number, decimals=most[column, number.numeral.unit])
-        if number.numeral.form is Form.PLAIN and not number.numeral.exact
-        else number
-        for column, number in found
-    ]
+    shared = ((number, most[column, number.numeral.unit]) for column, number in found)
+    return [replace(n, decimals=d) if d != n.decimals and _shares(n) else n for n, d in shared]
+
+
+def _shares(number: Number) -> bool:
+    return number.numeral.form is Form.PLAIN and not number.numeral.exact

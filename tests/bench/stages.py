@@ -1,4 +1,4 @@
-"""Where the time goes and how many bytes go to the model: `python -m tests.bench.stages [--replay DIR] [FILE...]`.
+"""Where the time goes and how many bytes go to the model: `python -m tests.bench.stages [--replay DIR | --labels] [FILE...]`.
 
 Every stage but the model's own time, best of several runs, and its share; beside it, as a yardstick of the machine,
 the time that pdfplumber needs for the words of the PDF files, or pydantic to validate the records.
@@ -18,6 +18,7 @@ import yaml
 
 from extractor import catalog
 from extractor.document import Document
+from extractor.extract.labels import read_by_labels
 from extractor.extract.render import windows
 from extractor.extract.settings import Settings
 from extractor.pipeline import Options, extract
@@ -33,12 +34,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the tables."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replay", type=Path, default=FIXTURES)
+    options.add_argument("--labels", action="store_true", help="read by labels, without replies")
     options.add_argument("files", nargs="*", type=Path)
     told = options.parse_args(arguments)
     files = told.files or [case.path for case in cases()]
-    _times(files, told.replay)
-    _sizes(files, told.replay)
+    if told.labels:
+        _times_by_labels(files)
+    else:
+        _times(files, told.replay)
+        _sizes(files, told.replay)
     return 0
+
+
+def _times_by_labels(files: Sequence[Path]) -> None:
+    stages = dict.fromkeys(("read", "find the kind", "read by labels", "verify"), 0.0)
+    for path in files:
+        document = read(path)
+        kind = catalog.find_kind(document)
+        stages["read"] += best(partial(read, path))
+        stages["find the kind"] += best(partial(catalog.find_kind, document))
+        stages["read by labels"] += best(partial(read_by_labels, document, kind))
+        stages["verify"] += best(partial(verify, document, read_by_labels(document, kind).record))
+    _told(stages, len(files))
 
 
 def _times(files: Sequence[Path], replay: Path) -> None:
@@ -53,12 +70,17 @@ def _times(files: Sequence[Path], replay: Path) -> None:
         if path.suffix == ".pdf":
             stages["yardstick"] += best(partial(_words, path), 1)
     yardstick = stages.pop("yardstick")
+    total = _told(stages, len(files))
+    if yardstick:
+        sys.stdout.write(f"{'in all':16} {total / yardstick:8.2f} times pdfplumber's time for the words alone\n")
+
+
+def _told(stages: dict[str, float], documents: int) -> float:
     total = sum(stages.values())
     for name, seconds in stages.items():
         sys.stdout.write(f"{name:16} {seconds * 1000:8.1f} ms {seconds / total:6.1%}\n")
-    sys.stdout.write(f"{'in all':16} {total * 1000:8.1f} ms for {len(files)} documents\n")
-    if yardstick:
-        sys.stdout.write(f"{'in all':16} {total / yardstick:8.2f} times pdfplumber's time for the words alone\n")
+    sys.stdout.write(f"{'in all':16} {total * 1000:8.1f} ms for {documents} documents\n")
+    return total
 
 
 def _record(path: Path, replay: Path) -> tuple[Document, Report]:
