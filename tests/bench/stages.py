@@ -1,4 +1,4 @@
-"""Where the time goes and how many bytes go to the model: `python -m tests.bench.stages [--replay DIR | --labels] [FILE...]`.
+"""Times and bytes of the stages: `python -m tests.bench.stages [--replay DIR | --labels] [FILE...]`.
 
 Every stage but the model's own time, best of several runs, and its share; beside it, as a yardstick of the machine,
 the time that pdfplumber needs for the words of the PDF files, or pydantic to validate the records.
