@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from io import TextIOWrapper
@@ -13,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractor import catalog, pipeline
-from extractor.errors import UsageError
+from extractor.errors import KindUnknown, UsageError
 from extractor.extract.render import tagged
 from extractor.extract.settings import config_in, settings_from
 from extractor.finding import Result
@@ -101,6 +103,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     with told_errors(shown.lang):
         own = _kind(kind, schema)
         _agree(reader, replay, record)
+        _check_output(output, paths)
         flags = {"model": model, "base_url": base_url}
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
         with progress() as tell:
@@ -123,6 +126,7 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
     shown = Shown(lang or lang_of(os.environ), every, as_json, output, fail_on)
     with told_errors(shown.lang):
         own = _kind(None, schema)
+        _check_output(output)
         _present(pipeline.verify_again(_loaded(result), result.parent, own), shown, own)
 
 
@@ -198,12 +202,14 @@ class Shown:
 
 def _present(done: Run, shown: Shown, own: type[Report] | None) -> NoReturn:
     """Writes the result where it is wanted and exits with its code."""
-    if shown.output:
-        _save(result_to_json(done.result), shown.output)
-    if shown.as_json:
-        write_out(result_to_json(done.result))
-    else:
-        _show(done, shown, own)
+    try:
+        if shown.output:
+            _save(result_to_json(done.result), shown.output)
+    finally:  # a full disk must not take what the run has found
+        if shown.as_json:
+            write_out(result_to_json(done.result))
+        else:
+            _show(done, shown, own)
     if shown.as_json or not sys.stdout.isatty():
         for failure in done.result.failures:
             write_error(f"{failure.file}: {failure.error}", failure.remedy, shown.lang)
@@ -218,7 +224,29 @@ def _show(done: Run, shown: Shown, own: type[Report] | None) -> None:
 def _kind(name: str | None, schema: Path | None) -> type[Report] | None:
     if name and schema:
         raise UsageError("--kind and --schema", "name two kinds", "one of them")
-    return catalog.kind_from_file(schema) if schema else catalog.kind_named(name) if name else None
+    return _own_kind(schema) if schema else catalog.kind_named(name) if name else None
+
+
+def _own_kind(path: Path) -> type[Report]:
+    """The kind of a user's own schema file; what the file prints as it loads is no part of the result."""
+    try:
+        with redirect_stdout(sys.stderr):
+            kind = catalog.kind_from_file(path)
+    except SystemExit as error:
+        raise KindUnknown(path, "does not load: it ends the program", "running it with python alone") from error
+    if fault := _fault(kind):
+        raise KindUnknown(path, fault, "the example in README.md, under A kind of your own")
+    return kind
+
+
+def _fault(kind: type[Report]) -> str:
+    """What a kind declares wrongly, though Python takes it."""
+    if not kind.__pydantic_complete__:
+        return f"a field of {kind.__name__} is of a type that is not there"
+    texts = kind.kind, kind.signs, *(kind.titles if isinstance(kind.titles, tuple) else ())
+    if len(texts) != 4 or not all(isinstance(text, str) for text in texts):
+        return f"{kind.__name__} needs kind and signs as text, and titles as two texts, Chinese and English"
+    return ""
 
 
 def _agree(reader: Reader, replay: Path | None, record: Path | None) -> None:
@@ -237,16 +265,41 @@ def _loaded(path: Path) -> Result:
     return json_to_result(text, path)
 
 
+def _check_output(path: Path | None, reports: Sequence[Path] = ()) -> None:
+    """Raises UsageError before the work is done, not after it, where its result cannot be written."""
+    if path is None:
+        return
+    if any(os.path.realpath(report) == os.path.realpath(path) for report in reports):
+        raise UsageError(path, "is a report itself, and would be lost", _ELSEWHERE)
+    try:
+        there = path.parent.is_dir() and os.access(path if path.exists() else path.parent, os.W_OK)
+        if path.is_dir() or not there:
+            raise UsageError(path, "cannot be written: a file in a folder that exists is needed", _ELSEWHERE)
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise _unwritten(path, error) from error
+
+
 def _save(text: str, path: Path) -> None:
     try:
         path.write_bytes(text.encode("utf-8"))
-    except OSError as error:
-        raise UsageError(path, f"cannot be written: {error.strerror}", "another place for -o") from error
+    except (OSError, ValueError) as error:
+        raise _unwritten(path, error) from error
+
+
+_ELSEWHERE = "another place for -o"
+
+
+def _unwritten(path: Path, error: Exception) -> UsageError:
+    return UsageError(path, f"cannot be written: {getattr(error, 'strerror', None) or error}", _ELSEWHERE)
 
 
 def main() -> None:
     """The command `extractor`."""
+    # A stream that the caller closed is None; the exit code is what he wants.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the program
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Chinese letters shows a mark in their stead
-    app()
+    with told_errors(lang_of(os.environ)):
+        app()

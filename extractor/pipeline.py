@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -24,6 +25,8 @@ from extractor.read import read
 from extractor.record import Reading, Report
 from extractor.report.source_line import SourceLine, line_of
 from extractor.verify import verify, verify_both
+
+OWN_SCHEMA = "extractor_own_"  # how the catalog's names of modules from --schema begin
 
 _Item = TypeVar("_Item", Path, DocumentResult)
 
@@ -134,7 +137,8 @@ def source_of(told: DocumentResult, folder: Path) -> Document:
     Raises DocumentUnreadable where it is not there, or is another by now.
     """
     named = Path(told.source.file)
-    path = next((p for p in (named, folder / named, folder / named.name) if p.is_file()), named)
+    # os.path takes a name that no file can have; Path raises.
+    path = next((p for p in (named, folder / named, folder / named.name) if os.path.isfile(p)), named)
     document = read(path)
     if document.source.sha256 != told.source.sha256:
         what = "is not the file that the result tells of: its sha256 differs"
@@ -142,10 +146,16 @@ def source_of(told: DocumentResult, folder: Path) -> Document:
     return document
 
 
+_FAILED = {2, 3, 4}
+
+
 def exit_code(result: Result, fail_on: FailOn) -> int:
     """What the shell is told: the gravest failure (2, then 3, then 4), else 1 for findings that count, else 0."""
     if result.failures:
-        return min(failure.exit_code for failure in result.failures)
+        return min(
+            failure.exit_code if failure.exit_code in _FAILED else DocumentUnreadable.exit_code
+            for failure in result.failures
+        )
     worst_first = list(FailOn)[:-1]
     counted = [] if fail_on is FailOn.NEVER else worst_first[: worst_first.index(fail_on) + 1]
     found = {finding.verdict.value for document in result.documents for finding in document.findings}
@@ -253,4 +263,7 @@ def _failure(item: Path | DocumentResult, error: Exception) -> FailureTold:
         return FailureTold(file=file, error=what, remedy=error.remedy, exit_code=error.exit_code)
     at = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
-    return FailureTold(file=file, error=what, remedy="reporting this fault, with the file", exit_code=3)
+    modules = (frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__))
+    own = any(name.startswith(OWN_SCHEMA) for name in modules)
+    remedy = "correcting your own schema" if own else "reporting this fault, with the file"
+    return FailureTold(file=file, error=what, remedy=remedy, exit_code=3)

@@ -42,7 +42,8 @@ def _page(told: str, file: str = "report.txt") -> Document:
 def serve() -> Iterator[Callable[..., Served]]:
     """Gives a function from answers to an address and the list of requests that it was asked.
 
-    An answer is a status, a body and headers, or a word: `drop` closes the connection, `hang` gives no answer.
+    An answer is a status, a body and headers, or a word: `drop` closes the connection, `hang` gives no answer, `drip`
+    gives a blank at a time.
     """
     servers: list[http.server.ThreadingHTTPServer] = []
     over = threading.Event()
@@ -69,6 +70,12 @@ def _handler(
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             asked.append({"path": self.path, "headers": dict(self.headers), "body": json.loads(body or b"null")})
             answer = answers.pop(0) if answers else (500, {"error": {"message": "no answer is left"}}, {})
+            if answer == "drip":
+                self.send_response_only(200)
+                self.end_headers()
+                while not over.wait(0.05) and not self._is_gone():
+                    pass
+                return
             if isinstance(answer, str):
                 over.wait(5 if answer == "hang" else 0)
                 self.connection.close()
@@ -80,6 +87,13 @@ def _handler(
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(out)
+
+        def _is_gone(self) -> bool:
+            try:
+                self.wfile.write(b" ")
+            except OSError:
+                return True
+            return False
 
         do_GET = do_POST  # noqa: N815 - the name that http.server looks for
 

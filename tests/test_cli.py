@@ -190,6 +190,31 @@ def test_output_that_cannot_be_written_is_told(report: Path, tmp_path: Path) -> 
     assert "cannot be written" in told.stderr
 
 
+@pytest.mark.parametrize("place", ["no/out.json", ".", "x" * 300])
+def test_place_for_the_output_is_looked_at_before_a_model_is_asked(
+    report: Path, serve: Serve, tmp_path: Path, place: str
+) -> None:
+    url, asked = serve()
+    told = extractor("run", report, "-o", tmp_path / place, "--base-url", url, "--model", "m", OPENAI_API_KEY=KEY)
+    assert (told.exit_code, asked) == (2, [])
+    assert "cannot be written" in told.stderr
+
+
+def test_report_is_not_written_over(report: Path, tmp_path: Path) -> None:
+    told = extractor("run", report, "-o", tmp_path / "." / report.name)
+    assert told.exit_code == 2
+    assert "is a report itself" in told.stderr
+    assert report.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device without space here")
+def test_full_disk_takes_nothing_of_what_is_shown(report: Path) -> None:
+    told = extractor("run", report, "-o", "/dev/full", "--reader", "labels")
+    assert told.exit_code == 2
+    assert "/dev/full: cannot be written: No space left" in told.stderr
+    assert "mismatch 1" in told.stdout
+
+
 def test_the_key_is_told_nowhere(report: Path, serve: Serve, tmp_path: Path) -> None:
     url, _ = serve((401, {"error": {"message": f"wrong key {KEY}"}}, {}))
     told = extractor("run", report, "--base-url", url, "--model", "m", "--record", tmp_path, OPENAI_API_KEY=KEY)
@@ -232,6 +257,20 @@ def test_gravest_failure_is_the_exit_code(codes: list[int], gravest: int) -> Non
     assert exit_code(told.model_copy(update={"failures": failures}), FailOn.MISMATCH) == gravest
 
 
+@pytest.mark.parametrize("forged", [0, 1, 77, -1, 10**30])
+def test_code_that_no_failure_has_is_that_of_an_unread_document(forged: int) -> None:
+    failure = FailureTold(file="x", error="y", remedy="z", exit_code=forged)
+    assert exit_code(Told(documents=[], failures=[failure]), FailOn.MISMATCH) == 3
+
+
+def test_result_that_names_a_file_no_system_has_is_told(report: Path, serve: Serve, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    by_model(report, serve, "-o", out)
+    out.write_text(out.read_text(encoding="utf-8").replace(report.as_posix(), "x" * 5000), encoding="utf-8")
+    assert "File name too long" in extractor("verify", out).stderr
+    assert extractor("show", out).exit_code == 0
+
+
 @pytest.mark.parametrize("worst", [*FailOn][:-1])
 @pytest.mark.parametrize("fail_on", [*FailOn])
 def test_findings_at_or_above_fail_on_exit_with_1(worst: FailOn, fail_on: FailOn) -> None:
@@ -262,6 +301,47 @@ def test_own_schema_reads_and_words_its_rules(report: Path, tmp_path: Path, serv
     assert "预算执行率 = 支出 ÷ 全年预算" in told.stdout
     assert extractor("verify", out, "--schema", schema).exit_code == 1
     assert extractor("verify", out).exit_code == 2
+
+
+OWN = "from extractor.record import Amount, Report, figure, rule\n\nclass Own(Report):\n    kind = 'own'\n"
+BROKEN = (
+    OWN + "    x: Amount = figure('x', labels='年初预算数')\n    @rule('x')\n    def y(self):\n        return 1 / 0\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ("import sys\nsys.exit(0)\n", "does not load: it ends the program"),
+        ("def f(:\n", "does not load: SyntaxError"),
+        (OWN + "    x: 'Nothing' = figure('x')\n", "a field of Own is of a type that is not there"),
+        (OWN.replace("'own'", "7"), "Own needs kind and signs as text"),
+        (OWN + "    titles = ('one',)\n", "titles as two texts"),
+    ],
+)
+def test_own_schema_that_cannot_serve_is_told(report: Path, tmp_path: Path, schema: str, told: str) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(schema, encoding="utf-8")
+    result = extractor("run", report, "--schema", path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{path}: " in result.stderr
+    assert told in result.stderr
+    assert "Try: " in result.stderr
+
+
+def test_rule_of_an_own_schema_that_fails_is_the_schemas_fault(report: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(BROKEN, encoding="utf-8")
+    told = extractor("run", report, "--schema", path, "--reader", "labels")
+    assert told.exit_code == 3
+    assert "ZeroDivisionError: division by zero (own.py, line 8)" in told.stderr
+    assert "Try: correcting your own schema" in told.stderr
+
+
+def test_what_an_own_schema_prints_is_not_in_the_json(report: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(f"print('loading')\n{OWN}", encoding="utf-8")
+    assert json.loads(extractor("run", report, "--schema", path, "--reader", "labels", "--json").stdout)["documents"]
 
 
 def test_read_prints_the_tagged_text(report: Path) -> None:
@@ -307,6 +387,56 @@ def test_closed_pipe_is_quiet() -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait() == 141
+
+
+def ended(shell: str, cwd: Path, **env: str) -> "subprocess.CompletedProcess[bytes]":
+    """What a command, `$E` in `shell`, leaves behind."""
+    run = f"{sys.executable} -c 'from extractor.cli import main; main()'"
+    path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.run(
+        ["sh", "-c", shell.replace("$E", run)], cwd=cwd, env=os.environ | path | env, capture_output=True, check=False
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("streams", "code"), [(">&-", 1), ("2>&-", 1), (">&- 2>&- <&-", 1), ("--json >&-", 1), ("nothing 2>&-", 3)]
+)
+def test_closed_stream_changes_no_exit_code(report: Path, streams: str, code: int) -> None:
+    told = ended(f"$E run {report.name} --reader labels {streams}", report.parent)
+    assert told.returncode == code
+    assert b"Traceback" not in told.stdout + told.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device without space here")
+@pytest.mark.parametrize("command_line", ["run {} --reader labels", "run {} --reader labels --json", "kinds", "--help"])
+def test_output_without_space_is_told(report: Path, command_line: str) -> None:
+    told = ended(f"$E {command_line.format(report.name)} > /dev/full", report.parent)
+    assert told.returncode == 2
+    assert b"standard output: cannot be written: No space left on device\nTry: " in told.stderr
+    assert b"Traceback" not in told.stderr
+
+
+def test_terminal_of_no_width_still_shows_everything(report: Path) -> None:
+    assert "80.00%" in extractor("run", report, "--reader", "labels", COLUMNS="0").stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+@pytest.mark.parametrize("flags", ["", "--json"])
+def test_name_that_is_no_unicode_loses_no_other_document(report: Path, flags: str) -> None:
+    told = ended(f"$E run \"$(printf 'no\\377.txt')\" {report.name} --reader labels {flags}", report.parent)
+    assert told.returncode == 3
+    assert b"80.00%" in told.stdout
+    assert b"Traceback" not in told.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_unbuffered_output_is_written_whole(report: Path) -> None:
+    report.write_text("".join(f"项目{n}\t{n}.00\n" for n in range(20_000)), encoding="utf-8")
+    told = ended(f"$E read {report.name} | (sleep 1; wc -l)", report.parent, PYTHONUNBUFFERED="1")
+    assert int(told.stdout) == 20_000
+    told = ended(f"($E read {report.name}; echo $? >&2) | head -n 1", report.parent, PYTHONUNBUFFERED="1")
+    assert told.stderr.strip() == b"141"
 
 
 def opened(pipe: Path, process: "subprocess.Popen[bytes]") -> int:

@@ -18,7 +18,7 @@ from extractor.errors import (
     ReplyTruncated,
     SettingMissing,
 )
-from extractor.extract.client import LONGEST_WAIT_S, Endpoint, translate
+from extractor.extract.client import LARGEST_ANSWER, LONGEST_WAIT_S, Endpoint, translate
 from extractor.extract.completion import Completion, reply_text
 from extractor.extract.settings import OPENAI_MODEL, Settings, Strict
 
@@ -353,3 +353,27 @@ def test_vendor_exceptions_that_say_the_same_as_a_reply() -> None:
     }
     for theirs, ours in kinds.items():
         assert isinstance(translate(vendor_error(theirs), Settings(strict=Strict.AUTO)), ours)
+
+
+def test_answer_that_drips_ends_with_the_timeout(serve: Serve) -> None:
+    url, _ = serve("drip")
+    error = refusal(url, timeout_s=0.5, transport_tries=1)
+    assert isinstance(error, EndpointUnavailable)
+    assert "no answer within 0.5 s" in str(error)
+
+
+def test_answer_longer_than_any_reply_is_not_read_to_its_end(serve: Serve) -> None:
+    url, _ = serve((200, b'{"choices": [], "x": "' + b"a" * (LARGEST_ANSWER + 1_000_000) + b'"}', {}))
+    assert "does not speak Chat Completions" in str(refusal(url))
+
+
+@pytest.mark.parametrize("answered", [b"[" * 200_000, b'{"a":' * 200_000])
+def test_answer_nested_too_deeply_is_no_chat_completion(serve: Serve, answered: bytes) -> None:
+    url, _ = serve((200, answered, {}))
+    assert "does not speak Chat Completions" in str(refusal(url))
+
+
+def test_name_of_the_only_model_is_text_even_where_the_endpoint_tells_a_number(serve: Serve) -> None:
+    url, _ = serve((200, {"data": [{"id": 5}]}, {}))
+    with Endpoint(Settings(base_url=url)) as endpoint:
+        assert endpoint.model == "5"

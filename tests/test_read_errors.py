@@ -1,3 +1,4 @@
+import base64
 import zlib
 from pathlib import Path
 
@@ -60,6 +61,10 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     assert "no such file" in refused(tmp_path / "nowhere.pdf")
 
 
+def test_name_that_is_too_long_is_told_not_raised(tmp_path: Path) -> None:
+    assert "File name too long" in refused(tmp_path / ("x" * 5000))
+
+
 def test_folder_is_no_document(tmp_path: Path) -> None:
     assert "folder" in refused(tmp_path)
 
@@ -106,6 +111,10 @@ def test_control_codes_are_left_out_and_told(tmp_path: Path) -> None:
 
 def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
     assert "larger than 1,000 bytes" in refused(saved(tmp_path, b"a" * 1001), Limits(max_bytes=1000))
+
+
+def test_too_many_characters_are_refused(tmp_path: Path) -> None:
+    assert "over 10 characters" in refused(saved(tmp_path, b"a b c d e f"), Limits(max_chars=10))
 
 
 def test_too_many_pages_are_refused(tmp_path: Path) -> None:
@@ -178,3 +187,64 @@ def test_source_names_file_hash_and_pages(tmp_path: Path) -> None:
     path = saved(tmp_path, b"a\fb\f\n", "report.txt")
     source = read(path).source
     assert (source.file, source.sha256[:8], source.pages) == (path.as_posix(), "68bc1994", 2)
+
+
+def packed(data: bytes) -> bytes:
+    return zlib.compress(data, 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        (b"[/ASCIIHexDecode /FlateDecode]", packed(b" " * 210_000_000).hex().encode() + b">"),
+        (b"[/ASCII85Decode /FlateDecode]", base64.a85encode(packed(b" " * 210_000_000)) + b"~>"),
+        (b"/FlateDecode /DecodeParms << /Predictor 12 /Columns 2000000000 >>", packed(b"x" * 1000)),
+    ],
+    ids=["hexadecimal", "base 85", "row of a predictor"],
+)
+def test_bomb_in_a_wrapping_is_refused(tmp_path: Path, filters: bytes, told: bytes) -> None:
+    contents = b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(told), filters, told)
+    assert "200 MB" in refused(saved(tmp_path, pdf_of(CATALOGUE, PAGES, PAGE, contents)))
+
+
+@pytest.mark.parametrize("data", [b" " * 3_000_000, b"0" * 3_000_000, b"!" * 3_000_000], ids=["blank", "0", "!"])
+def test_wrapping_without_an_end_takes_no_time(tmp_path: Path, data: bytes) -> None:
+    contents = stream(data, times=0)
+    assert "is empty" in refused(saved(tmp_path, pdf_of(CATALOGUE, PAGES, PAGE, contents)), Limits(max_seconds=10))
+
+
+FONT = b"/Resources << /Font << /F 5 0 R >> /XObject << /X 6 0 R >> >>"
+WORDS = b"BT /F 9 Tf 10 10 Td (Plain 12 words) Tj ET "
+HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def test_page_with_too_much_on_it_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    both = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>"
+    page = PAGE.replace(b">>", FONT + b" >>")
+    crowded = page.replace(b"4 0 R", b"7 0 R")
+    data = pdf_of(CATALOGUE, both, page, stream(WORDS), HELVETICA, crowded, stream(WORDS * 100))
+    document = read(saved(tmp_path, data), Limits(max_drawn=50))
+    assert first_text(document) == "Plain 12 words"
+    assert document.problems == ("page 2: over 50 characters and lines, not read",)
+
+
+def test_page_that_draws_without_end_stops_in_time(tmp_path: Path) -> None:
+    """Thirty forms, each drawing the next one twice: a billion pictures out of five kilobytes."""
+    head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X %d 0 R >> >> /Length 12 >>"
+    forms = [head % number + b"\nstream\n/X Do /X Do \nendstream" for number in range(7, 37)]
+    page = PAGE.replace(b">>", FONT + b" >>")
+    data = pdf_of(CATALOGUE, PAGES, page, stream(b"/X Do"), HELVETICA, *forms, stream(b"0 0 9 9 re f"))
+    assert "over 2 seconds" in refused(saved(tmp_path, data), Limits(max_seconds=2))
+
+
+@pytest.mark.parametrize("box", [b"[0 0]", b"null"])
+def test_page_of_no_size_is_told_and_the_others_are_read(
+    tmp_path: Path, box: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    both = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>"
+    page = PAGE.replace(b">>", FONT + b" >>")
+    data = pdf_of(CATALOGUE, both, page.replace(b"[0 0 300 200]", box), stream(WORDS), HELVETICA, page)
+    document = read(saved(tmp_path, data))
+    assert first_text(document) == "Plain 12 words"
+    assert document.problems[0].startswith("page 1: damaged, not read")
+    assert capfd.readouterr().err == ""

@@ -3,6 +3,7 @@ import json
 import logging
 import socket
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -320,3 +321,52 @@ def test_long_name_in_chinese_is_a_valid_one(tmp_path: Path, page: Page, serve: 
     url, _ = serve(answer())
     record(tmp_path, document, url)
     assert replay(tmp_path, document).model == "m"
+
+
+def test_folder_that_holds_no_file_is_told_before_a_model_is_asked(tmp_path: Path, page: Page, serve: Serve) -> None:
+    document = page(PAGE)
+    (tmp_path / f"report-{document.source.sha256[:12]}.yaml").mkdir()
+    url, asked = serve(answer())
+    with pytest.raises(UsageError, match="cannot hold recorded replies"):
+        record(tmp_path, document, url)
+    assert asked == []
+
+
+def test_replies_that_cannot_be_written_are_told(tmp_path: Path, page: Page, serve: Serve) -> None:
+    document = page(PAGE)
+    (tmp_path / f"report-{document.source.sha256[:12]}.part").mkdir()
+    url, _ = serve(answer())
+    with pytest.raises(UsageError, match="cannot hold recorded replies"):
+        record(tmp_path, document, url)
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("response", "status", "x"),
+        ("response", "status", 500),
+        ("response", "body", None),
+        ("response", "body", [1]),
+        ("body", "model", 5),
+        ("body", "messages", None),
+        ("body", "response_format", "x"),
+    ],
+)
+def test_changed_cassette_is_no_file_of_recorded_replies(
+    tmp_path: Path, recorded: Document, part: str, name: str, value: object
+) -> None:
+    (path,) = tmp_path.rglob("*.yaml")
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    (exchange,) = told["interactions"]
+    (exchange["request"]["body"] if part == "body" else exchange[part])[name] = value
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    assert "is not a file of recorded replies" in missing(tmp_path, recorded).what
+
+
+def test_cassette_that_unfolds_to_gigabytes_is_refused(tmp_path: Path, recorded: Document) -> None:
+    (path,) = tmp_path.rglob("*.yaml")
+    folds = "".join(f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in pairwise("abcdefghij"))
+    request = "{method: POST, path: /v1/chat/completions, body: {model: m, messages: *j}}"
+    told = f"a: &a some words\n{folds}interactions:\n- request: {request}\n  response: {{status: 200, body: {{}}}}\n"
+    path.write_text(told, encoding="utf-8")
+    assert "longer than any request" in missing(tmp_path, recorded).what

@@ -60,7 +60,8 @@ def test_key_in_a_configuration_file_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "ftp://host/v1", "http://", "http://[bad", "http://host:99999/v1", "http://a b/"]
+    "url",
+    ["nonsense", "ftp://host/v1", "http://", "http://[bad", "http://host:99999/v1", "http://a b/", "http://a..b/v1"],
 )
 def test_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(UsageError, match="is not a web address"):
@@ -97,5 +98,21 @@ def test_folder_without_configuration_gives_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"model = ", b'model = "\xff"'])
 def test_broken_configuration_names_the_file(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "extractor.toml").write_bytes(content)
+    with pytest.raises(UsageError, match=r"extractor\.toml: cannot be read"):
+        config_in(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["tool = 5", "[[tool.extractor]]\nmodel = 'a'", "[tool]\nextractor = 5"])
+def test_project_file_of_another_form_is_told_or_passed_over(tmp_path: Path, content: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(content, encoding="utf-8")
+    if content == "tool = 5":
+        assert config_in(tmp_path) == {}
+    else:
+        with pytest.raises(UsageError, match=r"pyproject\.toml: its tool\.extractor is no table"):
+            config_in(tmp_path)
+
+
+def test_configuration_nested_too_deeply_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "extractor.toml").write_text("a = " + "[" * 5_000, encoding="utf-8")
     with pytest.raises(UsageError, match=r"extractor\.toml: cannot be read"):
         config_in(tmp_path)

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from extractor.errors import UsageError
-from extractor.finding import Result
+from extractor.finding import FailureTold, Result
 from extractor.report.to_json import json_to_result, result_schema, result_to_json
 
 SAMPLE = (Path(__file__).parent / "results" / "sample.json").read_text(encoding="utf-8")
@@ -70,6 +70,7 @@ def test_numbers_are_strings_of_exact_decimals() -> None:
         ('{"format": 1}', "is not a result of this program"),
         ('{"format": 2, "documents": []}', "is of format 2; this version reads format 1"),
         ('{"format": "1", "documents": []}', 'is of format "1"; this version reads format 1'),
+        ('{"format": true, "documents": []}', "is of format true; this version reads format 1"),
         ('{"format": 1, "documents": {}}', "is not a result: documents: Input should be a valid list"),
         ('{"format": 1, "documents": [{"kind": 3}]}', "is not a result: documents.0.source: Field required"),
         ('{"format": 1, "documents": [], "more": 1}', "is not a result: more: Extra inputs are not permitted"),
@@ -80,3 +81,19 @@ def test_what_is_no_result_is_told(text: str, what: str) -> None:
         json_to_result(text, "out.json")
     assert (raised.value.where, raised.value.what) == ("out.json", what)
     assert raised.value.remedy
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "", "x", "1.", "٣", "9" * 5_000])
+@pytest.mark.parametrize("place", ["difference", "shown", "low"])
+def test_number_that_this_program_never_writes_is_told_not_computed(place: str, number: str) -> None:
+    told = json.loads(SAMPLE)
+    finding = told["documents"][0]["findings"][0]
+    (finding if place == "difference" else finding["recomputed"])[place] = number
+    with pytest.raises(UsageError, match="is not a number"):
+        json_to_result(json.dumps(told), "out.json")
+
+
+def test_name_that_is_no_unicode_is_written_with_a_mark() -> None:
+    result = json_to_result(SAMPLE, "sample.json")
+    failure = FailureTold(file="\udcff.txt", error="there is no such file", remedy="check the name", exit_code=3)
+    assert '"file": "?.txt"' in result_to_json(result.model_copy(update={"failures": [failure]}))

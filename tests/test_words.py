@@ -100,3 +100,7 @@ def test_every_rule_of_a_kind_is_told_once_with_its_formula(name: str) -> None:
 )
 def test_language_is_that_of_the_locale(env: dict[str, str], lang: Lang) -> None:
     assert lang_of(env) is lang
+
+
+def test_why_of_a_changed_result_that_is_another_code_is_still_words() -> None:
+    assert why_words("place_form: 3", Lang.EN) == "p.3 l.3"

@@ -6,7 +6,7 @@ import json
 import re
 import ssl
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from functools import cache, cached_property, partial
 from types import TracebackType
@@ -31,6 +31,7 @@ _T = TypeVar("_T")
 
 LONGEST_WAIT_S = 120.0  # of what Retry-After may ask
 CONNECT_S = 15.0
+LARGEST_ANSWER = 20_000_000  # bytes; a reply for a long report has 100,000
 
 
 class Endpoint:
@@ -110,14 +111,21 @@ class Endpoint:
         return request if self._strict is Strict.NONE else {**request, "response_format": {"type": "json_object"}}
 
     def _send(self, request: dict[str, Any]) -> str:
-        return self._client.chat.completions.with_raw_response.create(**request).http_response.text
+        end = time.monotonic() + self._settings.timeout_s
+        with self._client.chat.completions.with_streaming_response.create(**request) as answer:
+            try:
+                return _whole(answer.iter_bytes(), end)
+            except TimeoutError as error:
+                raise openai.APITimeoutError(request=answer.http_request) from error
+            except httpx2.HTTPError as error:
+                raise openai.APIConnectionError(request=answer.http_request) from error
 
     def _served(self) -> list[str]:
         try:
-            return [model.id for model in self._patiently(self._client.models.list).data]
+            return [str(model.id) for model in self._patiently(self._client.models.list).data]
         except openai.OpenAIError as error:
             raise translate(error, self._settings) from None
-        except (ValueError, TypeError, AttributeError):  # an answer that is no list of models
+        except (ValueError, TypeError, AttributeError, RecursionError):  # an answer that is no list of models
             return []
 
     def _patiently(self, ask: Callable[[], _T]) -> _T:
@@ -243,11 +251,25 @@ def _words(error: BaseException, settings: Settings) -> str:
     return told_plainly(said.replace(settings.key, "[key]") if settings.key else said)
 
 
+def _whole(chunks: Iterator[bytes], end: float) -> str:
+    """The text of an answer; TimeoutError where it is not complete in time, however steadily it drips."""
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if time.monotonic() > end:
+            raise TimeoutError
+        if size > LARGEST_ANSWER:
+            break  # what is cut off is no JSON, and is told as such
+        parts.append(chunk)
+    return b"".join(parts).decode("utf-8", "replace")
+
+
 def _completion(answer: str, settings: Settings) -> Completion:
     where = f"{settings.model or 'model'} at {settings.host}"
     try:
         told = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise EndpointRefused(where, "does not speak Chat Completions", _ADDRESS)

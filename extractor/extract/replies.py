@@ -30,6 +30,7 @@ from extractor.extract.settings import SAMPLING, Settings, Strict
 
 NOWHERE = "http://recorded.invalid"  # stands for every host; the reserved domain never resolves
 STEM_CHARS = 60  # of a file's name, so that with the digest it is a valid name in any script
+LONGEST_BODY = 20_000_000  # characters
 CHAT = "/chat/completions"
 KEPT_STATUS = {200, 400, 422}  # replies, and refusals of a form of reply; a busy endpoint is not worth replaying
 KEPT_FIELDS = {"model", "usage", "error"}  # of a reply, beside its choices; the others change with every call
@@ -45,11 +46,15 @@ def recording(directory: Path, document: Document) -> Iterator[None]:
 
     A run that fails leaves the earlier cassette as it was.
     """
+    path = directory / _name(document)
     try:
         directory.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):  # before a model is asked: replies that cannot be kept would be paid for twice
+            pass
+        if not path.stat().st_size:
+            path.unlink()
     except OSError as error:
-        raise UsageError(directory, f"cannot hold recorded replies: {error.strerror}", "another folder") from error
-    path = directory / _name(document)
+        raise _cannot_hold(directory, error) from error
     with _recorder(RecordMode.ALL, _Blank()).use_cassette(str(path), record_on_exception=False):
         yield
 
@@ -65,7 +70,7 @@ def replaying(directory: Path, document: Document, settings: Settings | None = N
         tape = _Tape(path)
         asked = [_json(request.body) for request in tape.requests]
         replayed = _as_recorded(settings or Settings(), asked[0], tape.requests[0].path)
-    except (ValueError, TypeError, LookupError, AttributeError, OSError, yaml.YAMLError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OSError, RecursionError, yaml.YAMLError) as error:
         remedy = _remedy(directory, document)
         raise ReplyNotRecorded(path, f"is not a file of recorded replies: {error}", remedy) from error
     try:
@@ -75,6 +80,10 @@ def replaying(directory: Path, document: Document, settings: Settings | None = N
         changed = _changed(_json(miss.failed_request.body), asked)
         what = f"no recorded reply in {path.name} answers this request: {changed}"
         raise ReplyNotRecorded(document.source.file, what, _remedy(directory, document)) from None
+
+
+def _cannot_hold(directory: Path, error: OSError) -> UsageError:
+    return UsageError(directory, f"cannot hold recorded replies: {error.strerror}", "another folder")
 
 
 class _Tape:
@@ -101,8 +110,12 @@ class _Blank:
         """Writes the file in one step, so that none is ever half written."""
         pairs = zip(cassette["requests"], cassette["responses"], strict=True)
         written = Path(path).with_suffix(".part")
-        written.write_text(_dump([_told(*pair) for pair in pairs]), encoding="utf-8", newline="\n")
-        written.replace(path)
+        told = _dump([_told(*pair) for pair in pairs])
+        try:
+            written.write_text(told, encoding="utf-8", newline="\n")
+            written.replace(path)
+        except OSError as error:
+            raise _cannot_hold(written.parent, error) from error
 
 
 def _recorder(mode: RecordMode, persister: _Tape | _Blank) -> VCR:
@@ -154,13 +167,36 @@ def _json(body: bytes | str | None) -> dict[str, Any]:
 
 
 def _request(told: Mapping[str, Any]) -> Request:
-    body = json.dumps(told["body"], ensure_ascii=False)
-    return Request(told["method"], NOWHERE + told["path"], body, {"content-type": "application/json"})
+    if not isinstance(told["body"]["model"], str) or not isinstance(told["body"]["messages"], list):
+        raise ValueError("a request has no model or no messages")
+    return Request(
+        told["method"], NOWHERE + told["path"], _unfolded(told["body"]), {"content-type": "application/json"}
+    )
 
 
 def _response(told: Mapping[str, Any]) -> dict[str, Any]:
-    body = json.dumps(told["body"], ensure_ascii=False).encode()
+    if told["status"] not in KEPT_STATUS or not isinstance(told["body"], dict):
+        raise ValueError("a response is none that is recorded")
+    body = _unfolded(told["body"]).encode()
     return {"status": {"code": told["status"], "message": ""}, "headers": JSON_HEADERS, "body": {"string": body}}
+
+
+def _unfolded(body: object) -> str:
+    """`body` as JSON; ValueError where it is far longer than its file: YAML can point at one part a billion times."""
+    if _length(body, {}) > LONGEST_BODY:
+        raise ValueError("a body is longer than any request")
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _length(told: object, known: dict[int, int]) -> int:
+    """About how many characters `told` takes as JSON; each part is looked at once."""
+    if not isinstance(told, list | dict):
+        return len(str(told))
+    if id(told) not in known:
+        known[id(told)] = 0  # a part within itself; JSON refuses it
+        parts = [*told, *told.values()] if isinstance(told, dict) else told
+        known[id(told)] = sum(_length(part, known) + 1 for part in parts)
+    return known[id(told)]
 
 
 def _told(request: Request, response: Mapping[str, Any]) -> dict[str, Any]:

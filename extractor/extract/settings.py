@@ -35,7 +35,8 @@ class Strict(StrEnum):
 def _web_address(url: str) -> str:
     try:
         parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        host = (parts.hostname or "").encode("idna")  # raises UnicodeError, which is a ValueError
+        valid = parts.scheme in {"http", "https"} and bool(host) and (parts.port or 1) > 0
     except ValueError:
         valid = False
     if not valid or not url.isprintable() or " " in url:
@@ -107,14 +108,18 @@ def settings_from(flags: Mapping[str, Any], env: Mapping[str, str], config: Mapp
 
 def config_in(folder: Path) -> dict[str, Any]:
     """The settings of `extractor.toml` in `folder`, over those of `[tool.extractor]` in its `pyproject.toml`."""
-    project = _toml(folder / "pyproject.toml").get("tool", {}).get("extractor", {})
+    path = folder / "pyproject.toml"
+    tools = _toml(path).get("tool", {})
+    project = tools.get("extractor", {}) if isinstance(tools, dict) else {}
+    if not isinstance(project, dict):
+        raise UsageError(path, "its tool.extractor is no table", "writing it as [tool.extractor]")
     return {**project, **_toml(folder / "extractor.toml")}
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(path, f"cannot be read: {error}", "correcting or removing the file") from error
 
 

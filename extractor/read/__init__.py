@@ -28,14 +28,16 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008  (fro
     text, problems = bytes_to_text(data, path)
     if not text.strip():
         raise _empty(path)
+    if len(text) > limits.max_chars:
+        raise DocumentUnreadable(path, f"has over {limits.max_chars:,} characters", "splitting the file")
     blocks = text_to_blocks(text)
     return build(Source(_named(path), digest, text.rstrip().count("\f") + 1), blocks, problems)
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
-    if path.is_dir():
-        raise DocumentUnreadable(path, "is a folder", "name the files in it")
     try:
+        if path.is_dir():  # inside: a name that is too long raises here
+            raise DocumentUnreadable(path, "is a folder", "name the files in it")
         with path.open("rb") as file:
             data = file.read(limits.max_bytes + 1)
     except FileNotFoundError:
@@ -44,9 +46,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         reason = getattr(error, "strerror", None) or error
         raise DocumentUnreadable(path, f"cannot be opened ({reason})", "check the name and the permissions") from error
     if len(data) > limits.max_bytes:
-        raise DocumentUnreadable(
-            path, f"is larger than {limits.max_bytes:,} bytes", "split the file, or raise max_bytes"
-        )
+        raise DocumentUnreadable(path, f"is larger than {limits.max_bytes:,} bytes", "splitting the file")
     if not data:
         raise _empty(path)
     return data

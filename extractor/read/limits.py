@@ -16,6 +16,8 @@ class Limits:
     max_bytes: int = 50_000_000
     max_pages: int = 500
     max_seconds: float = 300.0
+    max_chars: int = 2_000_000  # of a text file: 500 full pages hold half as many
+    max_drawn: int = 200_000  # characters, lines and pictures of one page; a full page holds 5,000
 
 
 class Clock:
@@ -28,6 +30,4 @@ class Clock:
     def check(self) -> None:
         """Raises DocumentUnreadable when the time is used up."""
         if time.monotonic() >= self._end:
-            raise DocumentUnreadable(
-                self._path, f"reading took over {self._seconds:g} seconds", "split the file, or raise max_seconds"
-            )
+            raise DocumentUnreadable(self._path, f"reading took over {self._seconds:g} seconds", "splitting the file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import zlib
 from dataclasses import dataclass
@@ -19,11 +20,15 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extractor.document import Block
 from extractor.errors import DocumentUnreadable
 from extractor.read.bombs import refuse_bombs
+from extractor.read.drawing import DrawnPage, TooCrowded
 from extractor.read.limits import Clock, Limits
 from extractor.read.pages import sheets_to_blocks
 from extractor.read.sheet import Sheet, page_to_sheet
 
 SHOWN = 80  # characters of hidden text that are told
+
+# Its warnings would stand between our lines, without the name of the file; what they lead to is told as a problem.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 # pdfminer trusts the file: what a broken one makes it raise is whatever Python raises on a wrong value.
 DAMAGE = (
@@ -40,6 +45,7 @@ DAMAGE = (
     AssertionError,
     EOFError,
     OSError,
+    MemoryError,
     struct.error,
     zlib.error,
 )
@@ -58,15 +64,12 @@ def pdf_to_blocks(data: bytes, path: Path, limits: Limits, clock: Clock) -> PdfB
     """The blocks of a PDF and what could not be read; DocumentUnreadable when nothing could."""
     refuse_bombs(data, path, clock)
     pdf = _opened(data, path)
-    try:
-        count = _count_pages(pdf, path, limits)
-        sheets, problems = _sheets(pdf, count, clock)
-    finally:
-        pdf.close()
+    drawings = _drawings(pdf, path, limits)
+    sheets, problems = _sheets(pdf, drawings, limits, clock)
     if not any(sheet.has_text for sheet in sheets):
         raise _nothing_to_read(path, sheets, problems)
     problems += [problem for sheet in sheets for problem in _problems(sheet)]
-    return PdfBlocks(count, sheets_to_blocks(sheets), problems)
+    return PdfBlocks(len(drawings), sheets_to_blocks(sheets), problems)
 
 
 def _opened(data: bytes, path: Path) -> PDF:
@@ -78,29 +81,32 @@ def _opened(data: bytes, path: Path) -> PDF:
         raise _damaged(path) from error
 
 
-def _count_pages(pdf: PDF, path: Path, limits: Limits) -> int:
+def _drawings(pdf: PDF, path: Path, limits: Limits) -> list[PDFPage]:
+    """What is to be drawn on each page."""
     try:
-        count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), limits.max_pages + 1))
+        drawings = list(islice(PDFPage.create_pages(pdf.doc), limits.max_pages + 1))
     except DAMAGE as error:
         raise _damaged(path) from error
-    if count > limits.max_pages:
-        raise DocumentUnreadable(path, f"has over {limits.max_pages} pages", "split the file, or raise max_pages")
-    if not count:
+    if len(drawings) > limits.max_pages:
+        raise DocumentUnreadable(path, f"has over {limits.max_pages} pages", "splitting the file")
+    if not drawings:
         raise DocumentUnreadable(path, "is a PDF without pages", "check how the file was made")
-    return count
+    return drawings
 
 
-def _sheets(pdf: PDF, count: int, clock: Clock) -> tuple[list[Sheet], list[str]]:
+def _sheets(pdf: PDF, drawings: list[PDFPage], limits: Limits, clock: Clock) -> tuple[list[Sheet], list[str]]:
     sheets: list[Sheet] = []
     problems: list[str] = []
-    for number in range(count):
+    for number, drawing in enumerate(drawings, 1):
         clock.check()
         try:
-            page = pdf.pages[number]
+            page = DrawnPage(pdf, drawing, number, limits, clock)
             sheets.append(page_to_sheet(page))
             page.close()
+        except TooCrowded:
+            problems.append(f"page {number}: over {limits.max_drawn:,} characters and lines, not read")
         except DAMAGE as error:
-            problems.append(f"page {number + 1}: damaged, not read ({type(error).__name__})")
+            problems.append(f"page {number}: damaged, not read ({type(error).__name__})")
     return sheets, problems
 
 
@@ -117,7 +123,8 @@ def _problems(sheet: Sheet) -> list[str]:
 
 def _nothing_to_read(path: Path, sheets: list[Sheet], problems: list[str]) -> DocumentUnreadable:
     if not sheets and problems:
-        return _damaged(path)
+        remedy = "save it again from a viewer, or ask for another copy"
+        return DocumentUnreadable(path, f"none of its pages can be read; {problems[0]}", remedy)
     if any(sheet.drawn for sheet in sheets):
         what = "no page has a text layer; scanned pages are not read yet"
         return DocumentUnreadable(path, what, "run it through text recognition and give the PDF that comes out")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from rich.console import Console
 from rich.text import Text
 
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, UsageError
 from extractor.report.visible import visible
 from extractor.report.words import Lang, word
 
+NARROWEST = 20  # columns; Rich prints nothing at all where there are none
 PIPE_CLOSED = 141  # as a shell tells a program that died of SIGPIPE
 
 
@@ -26,13 +27,17 @@ class _PipeConsole(Console):
 
 def result_console() -> Console:
     """Standard output for people; without colours where it is no terminal or NO_COLOR is set."""
-    return _PipeConsole(highlight=False, emoji=False, markup=False)
+    console = _PipeConsole(highlight=False, emoji=False, markup=False)
+    console.width = max(console.width, NARROWEST)
+    return console
 
 
 def write_out(text: str) -> None:
     """Writes `text` to standard output as UTF-8, whatever the terminal's encoding."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    rest = memoryview(text.encode("utf-8", "replace"))
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) :]  # with PYTHONUNBUFFERED a pipe takes what fits
     sys.stdout.buffer.flush()
 
 
@@ -43,8 +48,9 @@ def write_error(error: str, remedy: str, lang: Lang) -> None:
 
 
 def write_message(line: str) -> None:
-    """Writes one line to standard error."""
-    print(visible(line), file=sys.stderr, flush=True)
+    """Writes one line to standard error; the exit code counts more than a line that no one can read."""
+    with suppress(OSError):
+        print(visible(line), file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -56,9 +62,18 @@ def told_errors(lang: Lang) -> Iterator[None]:
         write_error(f"{error.where}: {error.what}", error.remedy, lang)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # What is still buffered would fail again when the interpreter flushes it on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         sys.exit(PIPE_CLOSED)
+    except OSError as error:  # files are told where they are opened: what is left is standard output
+        _write_no_more()
+        remedy = "-o with a file that can be written"
+        write_error(f"standard output: cannot be written: {error.strerror or error}", remedy, lang)
+        sys.exit(UsageError.exit_code)
+
+
+def _write_no_more() -> None:
+    """What is still buffered would fail again when the interpreter flushes it on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from extractor.errors import UsageError
-from extractor.finding import Result
+from extractor.finding import Finding, Result
 
 FORMAT = 1
+LONGEST_NUMBER = 1_000  # characters
 _REMEDY = "a file that `extractor run -o` wrote"
 
 
@@ -31,15 +34,36 @@ def json_to_result(text: str, where: object) -> Result:
         raise UsageError(where, "is not JSON", _REMEDY) from error
     if not isinstance(told, dict) or "format" not in told or "documents" not in told:
         raise UsageError(where, "is not a result of this program", _REMEDY)
-    if told["format"] != FORMAT:
+    if told["format"] != FORMAT or isinstance(told["format"], bool | float):
         what = f"is of format {json.dumps(told['format'])[:20]}; this version reads format {FORMAT}"
         raise UsageError(where, what, "running the report again, or the version that wrote it")
     try:
-        return Result.model_validate(told)
+        result = Result.model_validate(told)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
         at = ".".join(map(str, fault["loc"]))
         raise UsageError(where, f"is not a result: {at}: {fault['msg']}", _REMEDY) from error
+    for finding in (finding for document in result.documents for finding in document.findings):
+        wrong = next((text for text in _numbers(finding) if not _is_number(text)), None)
+        if wrong is not None:
+            raise UsageError(where, f"is not a result: {wrong[:20]} in {finding.rule} is not a number", _REMEDY)
+    return result
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?")
+
+
+def _is_number(text: str) -> bool:
+    """Whether `text` is as this program writes numbers; 1e999999999 would be computed for hours."""
+    return len(text) <= LONGEST_NUMBER and bool(_NUMBER.fullmatch(text))
+
+
+def _numbers(finding: Finding) -> Iterator[str]:
+    told = finding.recomputed
+    if told:
+        yield from (told.value, told.shown, told.low, told.high)
+    if finding.difference is not None:
+        yield finding.difference
 
 
 def result_schema() -> str:
@@ -49,7 +73,8 @@ def result_schema() -> str:
 
 
 def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "replace").decode("utf-8")  # a file's name may hold what is no Unicode
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def why_words(why: str, lang: Lang) -> str:
     code, _, detail = why.partition(": ")
     told = word(code, lang)
     if "{}" in told:
-        return told.format(detail)
+        return told.replace("{}", detail)
     return f"{told}{word(':', lang)}{detail}" if detail else told
 
 
