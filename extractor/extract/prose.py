@@ -7,6 +7,7 @@ as the sentence does, and never sees a digit.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,15 +52,16 @@ def _all(document: Document) -> Iterator[Sentence]:
 
 
 def _sentences(ref: str, text: Text, numbers: list[Number]) -> Iterator[Sentence]:
-    start = 0
-    inside = [(n.numeral.start, n.numeral.end) for n in numbers]
+    start = first = 0
+    starts = [n.numeral.start for n in numbers]
     for end in [*(m.end() for m in _END.finditer(text.text)), len(text.text)]:
-        if any(a < end < b for a, b in inside):
+        last = bisect_left(starts, end)
+        if last and numbers[last - 1].numeral.end > end:  # a full stop inside a number ends nothing
             continue
-        held = tuple(n for n in numbers if start <= n.numeral.start < end)
+        held = tuple(numbers[first:last])
         if held and len(held) <= MOST_NUMBERS:
             yield Sentence(ref, _marked(text.text, start, end, held), held)
-        start = end
+        start, first = end, last
 
 
 def _marked(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> str:
