@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ from extractor.errors import EndpointRefused, EndpointUnavailable, ReplyInvalid,
 from extractor.extract.completion import Message, Model, reply_text
 from extractor.extract.form import ReplyFault, decode, reply_form, reply_schema
 from extractor.extract.merge import CLAIM_FIELDS, merge
-from extractor.extract.render import Window, unread, windows
+from extractor.extract.render import Window, shown_tags, unread, windows
 from extractor.extract.settings import Settings
 from extractor.record import Reading, Report
 
@@ -62,11 +61,6 @@ def tags_of(record: Report) -> frozenset[int]:
     """The tags that a record points at."""
     figures = (figure for _, part in record.parts() for _, figure in part.figures())
     return frozenset(figure.tag for figure in figures if figure.tag is not None)
-
-
-def shown_tags(text: str) -> frozenset[int]:
-    """The tags that stand in a tagged text."""
-    return frozenset(map(int, re.findall(r"\{(\d+)\}", text)))
 
 
 def messages_for(prompt: Prompt, kind: type[Report], text: str, mark: str) -> list[Message]:

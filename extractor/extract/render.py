@@ -78,7 +78,12 @@ def _with_heads(document: Document) -> Iterator[tuple[list[str], str]]:
 
 def _window(lines: Sequence[str]) -> Window:
     text = "\n".join(lines)
-    return Window(text, frozenset(int(tag) for tag in re.findall(r"\{(\d+)\}", text)))
+    return Window(text, shown_tags(text))
+
+
+def shown_tags(text: str) -> frozenset[int]:
+    """The tags that stand in a tagged text."""
+    return frozenset(map(int, re.findall(r"\{(\d+)\}", text)))
 
 
 def _lines(document: Document, block: Block, whole: bool) -> Iterator[str]:
