@@ -29,6 +29,7 @@ from extractor.report.to_json import json_to_result, result_to_json
 from extractor.report.visible import visible
 from extractor.report.words import Lang, lang_of, word
 from extractor.verify.relations import RULES
+from extractor.verify.repeats import RULES as REPEATS
 
 app = typer.Typer(
     name="extractor",
@@ -184,7 +185,7 @@ def rules_command(
     with told_errors(lang_of(os.environ)):
         own = _kind(kind, schema)
         kinds = [own] if own else catalog.kinds().values()
-        rules = {rule.id: rule for rule in (*RULES, *(rule for each in kinds for rule in rules_of(each)))}
+        rules = {rule.id: rule for rule in (*RULES, *REPEATS, *(rule for each in kinds for rule in rules_of(each)))}
         told = ("\n    ".join(filter(None, [name, rules[name].formula, rules[name].source])) for name in sorted(rules))
         write_out("".join(f"{rule}\n" for rule in told))
 

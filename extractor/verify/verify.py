@@ -8,7 +8,7 @@ from fractions import Fraction
 from extractor.check import Check, proposed
 from extractor.document import Document
 from extractor.figure import Figure
-from extractor.finding import SEVERITY, Agreement, Coverage, FigureTold, Finding, Recomputed
+from extractor.finding import SEVERITY, Agreement, Coverage, Finding, Recomputed
 from extractor.numerals import Role
 from extractor.quantity import Quantity, Verdict, exact_decimal, shown
 from extractor.record import Basis, Part, Report
@@ -16,6 +16,7 @@ from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
 from extractor.verify.hostile import instructions
 from extractor.verify.relations import found_relations
+from extractor.verify.repeats import repeats
 from extractor.verify.subjects import Subjects
 from extractor.verify.suspects import with_suspects
 from extractor.verify.wording import unfound_words
@@ -27,12 +28,14 @@ def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]
     """Every finding in order of place and rule, and where each number of the document ended."""
     subjects = Subjects(document, record)
     findings = [
-        _finding(document, subjects, rule, part.basis, check)
+        _finding(subjects, rule, part.basis, check)
         for part in (part for _, part in record.parts())
         for rule, check in checks(part)
     ]
     found = found_relations(document, findings)
-    findings += [_finding(document, subjects, rule, Basis.PRINTED, check) for rule, check in found]
+    findings += [_finding(subjects, rule, Basis.PRINTED, check) for rule, check in found]
+    again = repeats(document, findings)
+    findings += [_finding(subjects, rule, Basis.PRINTED, check) for rule, check in again]
     findings += [*unfound_words(record), *instructions(document)]
     ordered = with_causes(_unique(sorted(findings, key=_order)))
     return with_suspects(document, record, ordered), coverage(document, record, ordered)
@@ -75,7 +78,7 @@ def _listed(result: object) -> Iterator[Check]:
         yield from (item for item in result if isinstance(item, Check))
 
 
-def _finding(document: Document, subjects: Subjects, rule: str, basis: Basis, check: Check) -> Finding:
+def _finding(subjects: Subjects, rule: str, basis: Basis, check: Check) -> Finding:
     outcome = check.outcome
     scale = _scale(check.reported)
     return Finding(
@@ -84,10 +87,10 @@ def _finding(document: Document, subjects: Subjects, rule: str, basis: Basis, ch
         severity=SEVERITY[check.verdict],
         subject=check.subject or subjects.of(check.reported),
         basis=basis,
-        reported=_told(check.reported),
+        reported=subjects.shown(check.reported),
         recomputed=_recomputed(check.reported, check.computed, scale),
         expression="" if check.computed.expression == "?" else check.computed.expression,
-        operands=[_told_number(document, tag) for tag in dict.fromkeys(check.computed.tags)],
+        operands=[subjects.told(tag) for tag in dict.fromkeys(check.computed.tags)],
         difference=None if outcome.difference is None else shown(outcome.difference / scale, DIFFERENCE_DECIMALS),
         why=str(outcome.why),
     )
@@ -115,15 +118,6 @@ def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomp
 def _padded(digits: str, decimals: int) -> str:
     whole, _, rest = digits.partition(".")
     return f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole
-
-
-def _told(figure: Figure) -> FigureTold | None:
-    dumped = figure.dump()
-    return FigureTold.model_validate(dumped) if dumped else None
-
-
-def _told_number(document: Document, tag: int) -> FigureTold:
-    return FigureTold.model_validate(Figure(document.numbers[tag - 1]).dump())
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
