@@ -9,7 +9,7 @@ from extractor.check import Check, proposed
 from extractor.definitions import Definitions, using
 from extractor.document import Document
 from extractor.figure import Figure
-from extractor.finding import SEVERITY, Agreement, Coverage, FigureTold, Finding, Recomputed
+from extractor.finding import SEVERITY, Agreement, Coverage, Finding, Recomputed
 from extractor.numerals import Role
 from extractor.quantity import Quantity, Verdict, exact_decimal, shown
 from extractor.record import Basis, Part, Report
@@ -22,6 +22,7 @@ from extractor.verify.power import power_of, power_told
 from extractor.verify.reasons import is_explained
 from extractor.verify.regime import with_regime
 from extractor.verify.relations import found_relations
+from extractor.verify.repeats import repeats
 from extractor.verify.subjects import Subjects
 from extractor.verify.suspects import with_suspects
 from extractor.verify.sweeping import sweeping_claims
@@ -44,6 +45,8 @@ def verify(
         ]
         found = [*found_relations(document, findings), *impossible_rates(document)]
         findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in found]
+        again = repeats(document, findings)
+        findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in again]
         findings += [*unfound_words(record), *instructions(document)]
         findings += sweeping_claims(document, told.decisions.missed)
         ordered = with_causes(with_regime(_unique(sorted(findings, key=_order))))
@@ -115,10 +118,10 @@ class _Telling:
             severity=SEVERITY[check.verdict],
             subject=check.subject or self.subjects.of(check.reported),
             basis=basis,
-            reported=_told(check.reported),
+            reported=self.subjects.shown(check.reported),
             recomputed=_recomputed(check.reported, check.computed, scale),
             expression="" if check.computed.expression == "?" else check.computed.expression,
-            operands=[_told_number(self.document, tag) for tag in dict.fromkeys(check.computed.tags)],
+            operands=[self.subjects.told(tag) for tag in dict.fromkeys(check.computed.tags)],
             difference=None if outcome.difference is None else shown(outcome.difference / scale, DIFFERENCE_DECIMALS),
             why=str(outcome.why),
             decision=self.decisions.turned(check),
@@ -148,15 +151,6 @@ def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomp
 def _padded(digits: str, decimals: int) -> str:
     whole, _, rest = digits.partition(".")
     return f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole
-
-
-def _told(figure: Figure) -> FigureTold | None:
-    dumped = figure.dump()
-    return FigureTold.model_validate(dumped) if dumped else None
-
-
-def _told_number(document: Document, tag: int) -> FigureTold:
-    return FigureTold.model_validate(Figure(document.numbers[tag - 1]).dump())
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
