@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.check import Check, equal, within
+from extractor.check import NOTHING, Check, equal, within
 from extractor.quantity import Path, total
 from extractor.record import (
     Basis,
@@ -172,9 +172,9 @@ class Project(MoneyRow):
 
     @rule("支出合计 = 一般公共预算 + 政府性基金 + 非财政资金")
     def spent_is_sum_of_sources(self) -> Check | None:
-        """One source alone must be the whole."""
-        sources = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s.number]
-        return equal(self.spent, total(s.quantity for s in sources)) if sources else None
+        """One source alone must be the whole; a source whose cell holds words leaves the sum open."""
+        told = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s and s.text not in NOTHING]
+        return equal(self.spent, total(s.quantity for s in told)) if told and all(s.number for s in told) else None
 
 
 class Transfer(Part):
