@@ -26,7 +26,7 @@ def _float_round(told: Stated, value: Fraction) -> bool:
 
 
 def _tenth(told: Stated, value: Fraction) -> bool:
-    return abs(told.value - value) <= told.step * 10**told.decimals / 10
+    return bool(abs(told.value - value) <= told.step * 10**told.decimals / 10)
 
 
 def _half_percent(told: Stated, value: Fraction) -> bool:
