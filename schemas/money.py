@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.check import Check, equal, within
+from extractor.check import NOTHING, Check, equal, within
 from extractor.definitions import Base, Counting, current
 from extractor.judgement import overspent
 from extractor.quantity import Path, Quantity, Reason, Verdict, total
@@ -210,10 +210,10 @@ class Project(MoneyRow):
 
     @rule("支出合计 = 一般公共预算 + 政府性基金 + 非财政资金")
     def spent_is_sum_of_sources(self) -> Check | None:
-        """One source alone may be a part of the whole: nothing is said of it unless it is more."""
-        sources = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s.number]
-        check = equal(self.spent, total(s.quantity for s in sources)) if sources else None
-        is_part = check is not None and len(sources) == 1 and (check.outcome.difference or 0) > 0
+        """One source alone may be a part of the whole; one whose cell holds words leaves the sum open."""
+        told = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s and s.text not in NOTHING]
+        check = equal(self.spent, total(s.quantity for s in told)) if told and all(s.number for s in told) else None
+        is_part = check is not None and len(told) == 1 and (check.outcome.difference or 0) > 0
         return None if is_part and check and check.verdict is Verdict.MISMATCH else check
 
 

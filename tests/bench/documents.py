@@ -1,0 +1,71 @@
+"""How errors in documents are told: `python -m tests.bench.documents [--reports N] [--each N] [--markdown] [-v]`.
+
+Honest reports of every kind are generated, and errors seeded into them, one at a time by every operator and two to five
+at a time; each is read by labels and verified anew, end to end. Which errors are observable tells an oracle that knows
+the true relations and shares no code with the tool.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from multiprocessing import Pool
+
+from tests.bench.documents_table import tables
+from tests.bench.generator.forms import report
+from tests.bench.markdown import write_section
+from tests.bench.outcomes import Measured, measure
+
+SEED = 20
+REPORTS = 360
+CORES = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the tables, or writes them into BENCHMARKS.md."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--reports", type=int, default=REPORTS, help="how many reports are generated")
+    options.add_argument("--each", type=int, default=1, help="how many errors of each operator a report gets")
+    options.add_argument("--together", type=int, default=1, help="how often a report gets two to five errors at once")
+    options.add_argument("--seed", type=int, default=SEED)
+    options.add_argument("--cores", type=int, default=CORES)
+    options.add_argument("--markdown", action="store_true", help="write the section of BENCHMARKS.md")
+    options.add_argument("-v", action="store_true", help="tell each error that is missed, and each false alarm")
+    told = options.parse_args(arguments)
+    start = time.perf_counter()
+    step = partial(_one, seed=told.seed, each=told.each, together=told.together)
+    with Pool(told.cores) as pool:
+        measured = pool.map(step, range(told.reports), chunksize=4)
+    sys.stderr.write(f"{time.perf_counter() - start:.0f} s\n")
+    text = tables(measured)
+    sys.stdout.write(text)
+    if told.v:
+        sys.stdout.writelines(f"{line}\n" for line in _missed(measured))
+    if told.markdown:
+        write_section("documents", text)
+    return 0
+
+
+def _one(number: int, seed: int, each: int, together: int) -> Measured:
+    return measure(report(seed, number), seed, each, together)
+
+
+def _missed(measured: Sequence[Measured]) -> Iterator[str]:
+    for clean, outcomes in measured:
+        yield from (f"false alarm: {clean.report}: {line}" for line in clean.detail)
+        for o in outcomes:
+            if o.observable and not o.told:
+                yield f"missed: {o.report}: {o.operator} ({o.together}): {o.detail} fixed={o.fixed_told}"
+            elif o.observable and not o.located:
+                yield f"elsewhere: {o.report}: {o.operator} ({o.together}): {o.detail}"
+            elif o.top == "wrong":
+                yield f"top: {o.report}: {o.operator} ({o.together}): {o.detail}"
+            elif o.decision and not o.decision_told:
+                yield f"decision: {o.report}: {o.operator} ({o.together}): {o.detail}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""The tables of the benchmark of documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import sqrt
+
+from tests.bench.markdown import table
+from tests.bench.operators import NAMES
+from tests.bench.outcomes import Clean, Measured, Outcome
+from tests.bench.tolerances import METHODS
+
+Z = 1.959964  # of 95 %
+
+
+def wilson(hits: int, tries: int) -> tuple[float, float]:
+    """The 95 % bounds of a share (Wilson); 0 and 1 where nothing was tried."""
+    if not tries:
+        return 0.0, 1.0
+    share, square = hits / tries, Z * Z
+    middle = (share + square / (2 * tries)) / (1 + square / tries)
+    half = Z / (1 + square / tries) * sqrt(share * (1 - share) / tries + square / (4 * tries * tries))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def tables(measured: Sequence[Measured]) -> str:
+    """All tables, in Markdown."""
+    outcomes = [outcome for told in measured for outcome in told.outcomes]
+    single = [outcome for outcome in outcomes if outcome.together == 1]
+    several = [outcome for outcome in outcomes if outcome.together > 1]
+    parts = [
+        f"{len(measured)} generated reports, {len(single)} errors seeded one at a time and {len(several)} two to five "
+        "at a time, each read by labels and verified anew.\n",
+        _by_operator(single, several),
+        "Errors in reports without any:\n",
+        _clean([told.clean for told in measured]),
+        "The same true relations by the tolerances that others use:\n",
+        _others([told.clean for told in measured], single),
+    ]
+    return "\n".join(parts)
+
+
+HEADS = (
+    "error",
+    "seeded",
+    "observable",
+    "recall",
+    "95 %",
+    "as mismatch",
+    "record fixed",
+    "located",
+    "top right",
+    "top told",
+    "decisions",
+)
+
+
+def _by_operator(single: Sequence[Outcome], several: Sequence[Outcome]) -> str:
+    by_name: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in single:
+        by_name[outcome.operator].append(outcome)
+    rows = [_row(name, by_name[name]) for name in NAMES if by_name[name]]
+    rows += [_row("**all, one at a time**", single), _row("**two to five at a time**", several)]
+    return table(HEADS, rows)
+
+
+def _row(name: str, outcomes: Sequence[Outcome]) -> list[object]:
+    seen = [o for o in outcomes if o.observable]
+    told = [o for o in seen if o.told]
+    low, high = wilson(len(told), len(seen))
+    fixed = [o for o in seen if o.fixed_told is not None]
+    tops = [o for o in told if o.top]
+    named = [o for o in tops if o.top != "level"]
+    flips = [o for o in seen if o.decision]
+    return [
+        name,
+        len(outcomes),
+        _share(seen, outcomes),
+        _share(told, seen),
+        f"{low:.1%}–{high:.1%}" if seen else "",
+        _share([o for o in seen if o.mismatch], seen),
+        _share([o for o in fixed if o.fixed_told], fixed),
+        _share([o for o in told if o.located], told),
+        _share([o for o in named if o.top == "right"], named),
+        _share(named, tops),
+        f"{sum(o.decision_told for o in flips)}/{len(flips)}" if flips else "",
+    ]
+
+
+def _share(some: Iterable[object], every: Iterable[object]) -> str:
+    few, many = len(list(some)), len(list(every))
+    return f"{few / many:.1%}" if many else ""
+
+
+def _clean(clean: Sequence[Clean]) -> str:
+    rows = [
+        ["reports", len(clean), "", ""],
+        ["kind found", sum(c.kind_found for c in clean), "", ""],
+        ["numbers", sum(c.numbers for c in clean), "", ""],
+        ["checks that ran", sum(c.checks for c in clean), "", ""],
+        _false("with a false mismatch", [c.mismatches for c in clean]),
+        _false("with a false review", [c.reviews for c in clean]),
+    ]
+    return table(("", "count", "share", "at most (95 %)"), rows)
+
+
+def _false(name: str, alarms: Sequence[int]) -> list[object]:
+    hit = sum(bool(n) for n in alarms)
+    return [name, f"{hit} ({sum(alarms)} findings)", f"{hit / len(alarms):.2%}", f"{wilson(hit, len(alarms))[1]:.2%}"]
+
+
+def _others(clean: Sequence[Clean], single: Sequence[Outcome]) -> str:
+    seen = [o for o in single if o.observable]
+    rows: list[list[object]] = []
+    for n, name in enumerate(METHODS):
+        false = sum(bool(c.others[n]) for c in clean)
+        alarms = sum(c.others[n] for c in clean)
+        relations = sum(c.relations for c in clean)
+        told = sum(o.others[n] for o in seen)
+        rows.append([name, f"{told / len(seen):.1%}", f"{false / len(clean):.1%}", f"{alarms} of {relations}"])
+    told = sum(o.told for o in seen)
+    false = sum(bool(c.mismatches) for c in clean)
+    ours: list[object] = [f"{told / len(seen):.1%}", f"{false / len(clean):.1%}", sum(c.mismatches for c in clean)]
+    rows.append(["this tool, end to end", *ours])
+    return table(("tolerance", "recall of observable errors", "clean reports with an alarm", "false alarms"), rows)
