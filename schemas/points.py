@@ -66,6 +66,11 @@ class Indicator(Part):
         """The actual value; a bare one is in the unit of the target."""
         return as_told_beside(self.actual, self.target)
 
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """Score and weight."""
+        return self.score, self.weight
+
     @rule("目标状态 = 实际值与目标值之比较", tolerance=Tolerance.BOUND, takes="states")
     def target_is_met_as_claimed(self) -> Check | None:
         """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not.
@@ -144,6 +149,11 @@ class Score(Part):
     score: Points = figure("得分", "得分/自评分 评价得分(分) 评价得分 得分 自评分 自评得分 指标得分(分) 评分")
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
     deduction: Points = figure("points that the reason deducts, 扣n分", "扣分 评分依据>扣 原因>扣 说明>扣")
+
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """Score and weight."""
+        return self.score, self.weight
 
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:
