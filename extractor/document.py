@@ -152,6 +152,10 @@ class Document:
             found[number.ref].append(number)
         return found
 
+    def cells_of(self, row: str) -> list[str]:
+        """The refs of the cells of a row."""
+        return [ref for ref in self._refs_in.get(row, ()) if "." in ref]
+
     def find(self, phrase: str, near: str = "") -> tuple[str, Place] | None:
         """The ref and place of a paragraph or cell that holds `phrase`, blind to spaces and letter width.
 

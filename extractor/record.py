@@ -184,6 +184,11 @@ class Part(BaseModel):
         """The rules declared here and in the parts that this one is made of, by name; the last declaration counts."""
         return _rules_of(cls)
 
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """The score that a rule of steps in the row may settle, and its weight; of most parts neither."""
+        return Figure(), Figure()
+
     def decisions(self) -> Iterator[tuple[str, Hanging]]:
         """What is decided by figures of this part, with what it is called."""
         for code, method in _decisions_of(type(self)):

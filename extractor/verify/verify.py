@@ -23,6 +23,7 @@ from extractor.verify.reasons import is_explained
 from extractor.verify.regime import with_regime
 from extractor.verify.relations import found_relations
 from extractor.verify.repeats import repeats
+from extractor.verify.steps import step_scores
 from extractor.verify.subjects import Subjects
 from extractor.verify.suspects import with_suspects
 from extractor.verify.sweeping import sweeping_claims
@@ -44,6 +45,7 @@ def verify(
             told.finding(rule, part.basis, check) for _, part in record.parts() for rule, check in told.checks(part)
         ]
         found = [*found_relations(document, findings), *impossible_rates(document)]
+        found += step_scores(document, record, told.subjects)
         findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in found]
         again = repeats(document, findings)
         findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in again]
