@@ -92,9 +92,9 @@ def phrases(meaning: str) -> Any:
     return Field(default_factory=list, description=meaning)
 
 
-def rows(meaning: str) -> Any:
-    """A field that holds the rows of one kind of part."""
-    return Field(default_factory=list, description=meaning)
+def rows(meaning: str, asked: bool = True) -> Any:
+    """A field that holds the rows of one kind of part; a model is not asked for one that labels alone fill."""
+    return Field(default_factory=list, description=meaning, json_schema_extra=None if asked else {"asked": False})
 
 
 class Basis(StrEnum):

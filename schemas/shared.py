@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Self
 
@@ -10,10 +10,11 @@ from pydantic import model_validator
 
 from extractor.check import Check, equal, same
 from extractor.document import plain
-from extractor.record import Figure, Hanging, Report, Tolerance, Words, decision, rows, rule, words
+from extractor.record import Figure, Hanging, Phrase, Report, Tolerance, Words, decision, rows, rule, words
 
 from .claims import Claim, Count
-from .money import MONEY_COLUMNS, Funds
+from .ledger import Ledger
+from .money import MONEY_COLUMNS, Funds, MoneyRow, Transfer
 from .points import POINTS_COLUMNS, Conclusion, Indicator, Score
 from .totals import subsets_of_total, total_of_rows
 
@@ -32,10 +33,25 @@ class Told(Report):
     counts: list[Count] = rows("stated numbers of things that the report lists (共n项), with the list")
 
 
-class WithFunds(Report):
+class WithFunds(Ledger):
     """Statements of money."""
 
     funds: list[Funds] = rows("money: a row for the whole, for each source and purpose, for each statement line")
+    transfers: list[Transfer] = rows("what prose says was added to the budget of a row, or cut from it", asked=False)
+
+    @property
+    def accounts(self) -> Sequence[MoneyRow]:
+        """The rows of the statements."""
+        return self.funds
+
+    @property
+    def moves(self) -> Sequence[Transfer]:
+        """What prose tells of them."""
+        return self.transfers
+
+    def means(self, told: Phrase, row: MoneyRow) -> bool:
+        """Whether a name in prose is that of `row` itself; statements repeat the names of sources and totals."""
+        return bool(told.ref) and told.ref == row.name.ref
 
     @rule("合计 = 各行之和（其中项不计）")
     def total_is_sum_of_rows(self) -> Iterator[Check]:

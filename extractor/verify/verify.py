@@ -142,11 +142,12 @@ def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomp
     decimals = reported.number.decimals
     rounded = Fraction(round(computed.value / scale * 10**decimals), 10**decimals)
     digits = f"{shown(rounded, decimals)}"
+    value = exact_decimal(computed.value / scale)
     return Recomputed(
-        value=exact_decimal(computed.value / scale),
+        value=value,
         shown=_padded(digits, decimals),
-        low=exact_decimal(computed.low / scale),
-        high=exact_decimal(computed.high / scale),
+        low=value if computed.low == computed.value else exact_decimal(computed.low / scale),
+        high=value if computed.high == computed.value else exact_decimal(computed.high / scale),
     )
 
 
