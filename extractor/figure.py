@@ -80,7 +80,7 @@ class Figure:
             return []
         own = Printed.of(numeral, self.number.decimals)
         if self.measure is Measure.POINTS and self.number.decimals == 0:  # whole points are awarded, not rounded
-            own = replace(own, exact=True)
+            own = replace(own, exact=not own.approximate)
         if self.measure is Measure.RATE and numeral.form is Form.PLAIN and not numeral.unit:
             own = replace(own, step=min(own.step, WHOLE_PERCENT))
             return [own, Printed.of(percent_form(numeral))]
