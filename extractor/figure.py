@@ -101,16 +101,16 @@ class Figure:
         return replace(self.quantity.exact, approximate=about)
 
     def __add__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity + operand(other)
+        return self.quantity + other
 
     def __sub__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity - operand(other)
+        return self.quantity - other
 
     def __mul__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity * operand(other)
+        return self.quantity * other
 
     def __truediv__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity / operand(other)
+        return self.quantity / other
 
     def __radd__(self, other: Quantity | int) -> Quantity:
         return _left(other) + self.quantity
@@ -138,11 +138,6 @@ class Figure:
             "line": place.line if place else None,
             "box": list(place.box) if place and place.box else None,
         }
-
-
-def operand(item: Figure | Quantity | int) -> Quantity | int:
-    """`item` as something that a quantity computes with."""
-    return item.quantity if isinstance(item, Figure) else item
 
 
 def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:

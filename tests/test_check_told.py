@@ -102,6 +102,10 @@ def test_bounds_need_both_numbers() -> None:
     assert within(figure("10"), NONE) is None
 
 
+def test_nothing_below_nought_is_within_bounds() -> None:
+    assert told(within(figure("-1"), figure("-1", 2)))[3:] == ("mismatch out_of_bounds", -1)
+
+
 def test_a_stated_count_is_told_against_the_list() -> None:
     assert told(counted(figure("12项"), 11)) == ("12项", "[11]", (), "mismatch", 1)
     assert counted(figure("12项"), 0) is None

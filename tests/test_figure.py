@@ -138,6 +138,7 @@ def test_bare_numbers_take_the_one_unit_of_the_others() -> None:
     assert units(figure("3.5万元"), figure("96%")) == [(35000, "万元"), (Fraction(96, 100), "%")]
     assert units(figure("96%"), figure("2")) == [(Fraction(96, 100), "%"), (2, "")]
     assert units(figure("3"), figure("2", caption="万元")) == [(3, ""), (2, "")]
+    assert units(figure("3m²"), figure("2")) == [(3, "m²"), (2, "")]  # a unit that nothing announces alone
     assert in_one_unit([NONE, WORDS, figure("3万元")])[:2] == [NONE, WORDS]
 
 
