@@ -59,7 +59,11 @@ def _prose_rows(
 ) -> list[Row]:
     if is_claim(shape):
         said = claims(told)
-        said += [*of_one_whole(told, said), *of_columns(told, columns_of(known, filled.rows)), *of_rows(said, filled.rows, document)]
+        said += [
+            *of_one_whole(told, said),
+            *of_columns(told, columns_of(known, filled.rows)),
+            *of_rows(said, filled.rows, document),
+        ]
         return [*said, *repeated(told, document)]
     if is_count(shape):
         return counts(told, filled.listed)
