@@ -24,21 +24,27 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def tables(measured: Sequence[Measured]) -> str:
+def tables(measured: Sequence[Measured], fixtures: Sequence[Measured]) -> str:
     """All tables, in Markdown."""
-    outcomes = [outcome for told in measured for outcome in told.outcomes]
-    single = [outcome for outcome in outcomes if outcome.together == 1]
-    several = [outcome for outcome in outcomes if outcome.together > 1]
+    single, several = _apart(measured)
     parts = [
         f"{len(measured)} generated reports, {len(single)} errors seeded one at a time and {len(several)} two to five "
         "at a time, each read by labels and verified anew.\n",
         _by_operator(single, several),
+        f"The same in {len(fixtures)} fixture reports, by what their gold ties together (planted errors left alone):\n",
+        _by_operator(*_apart(fixtures)),
         "Errors in reports without any:\n",
         _clean([told.clean for told in measured]),
         "The same true relations by the tolerances that others use:\n",
         _others([told.clean for told in measured], single),
     ]
     return "\n".join(parts)
+
+
+def _apart(measured: Sequence[Measured]) -> tuple[list[Outcome], list[Outcome]]:
+    """The outcomes of errors seeded one at a time, and of several."""
+    outcomes = [outcome for told in measured for outcome in told.outcomes]
+    return [o for o in outcomes if o.together == 1], [o for o in outcomes if o.together > 1]
 
 
 HEADS = (
