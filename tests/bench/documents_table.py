@@ -24,7 +24,7 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def tables(measured: Sequence[Measured], fixtures: Sequence[Measured]) -> str:
+def tables(measured: Sequence[Measured], fixtures: Sequence[Measured], pdf: Sequence[Clean]) -> str:
     """All tables, in Markdown."""
     single, several = _apart(measured)
     parts = [
@@ -34,7 +34,7 @@ def tables(measured: Sequence[Measured], fixtures: Sequence[Measured]) -> str:
         f"The same in {len(fixtures)} fixture reports, by what their gold ties together (planted errors left alone):\n",
         _by_operator(*_apart(fixtures)),
         "Errors in reports without any:\n",
-        _clean([told.clean for told in measured]),
+        _clean([told.clean for told in measured], pdf),
         "The same true relations by the tolerances that others use:\n",
         _others([told.clean for told in measured], single),
     ]
@@ -99,8 +99,8 @@ def _share(some: Iterable[object], every: Iterable[object]) -> str:
     return f"{few / many:.1%}" if many else ""
 
 
-def _clean(clean: Sequence[Clean]) -> str:
-    rows = [
+def _clean(clean: Sequence[Clean], pdf: Sequence[Clean]) -> str:
+    rows: list[list[object]] = [
         ["reports", len(clean), "", ""],
         ["kind found", sum(c.kind_found for c in clean), "", ""],
         ["numbers", sum(c.numbers for c in clean), "", ""],
@@ -108,6 +108,12 @@ def _clean(clean: Sequence[Clean]) -> str:
         _false("with a false mismatch", [c.mismatches for c in clean]),
         _false("with a false review", [c.reviews for c in clean]),
     ]
+    if pdf:
+        rows += [
+            ["read from PDF too", len(pdf), "", ""],
+            _false("of these, with a false mismatch", [c.mismatches for c in pdf]),
+            _false("of these, with a false review", [c.reviews for c in pdf]),
+        ]
     return table(("", "count", "share", "at most (95 %)"), rows)
 
 
