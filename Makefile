@@ -34,6 +34,7 @@ bench: $(READY) ## the benchmarks
 	$(BIN)/python -m tests.bench.score_gold --unseen
 	$(BIN)/python -m tests.bench.relations
 	$(BIN)/python -m tests.bench.suspects
+	$(BIN)/python -m tests.bench.documents
 
 lint: $(READY) ## style and format
 	$(BIN)/ruff check

@@ -24,12 +24,25 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
+LEGEND = """\
+`observable`: the errors that break a true relation beyond every accepted way of rounding, as an oracle says that knows
+the relations and shares no code with the tool; the others are none that anyone could see. `recall`: of these, told by a
+finding that the report without the error does not have, as a mismatch or for review; with Wilson bounds. `as mismatch`:
+told as a mismatch. `record fixed`: recall where the record of the clean reading is bound to the same places, so that a
+number read otherwise cannot hide the error. `located`: of the told ones, a finding holds the wrong number (of a word or
+a lost row, a number that it contradicts). `top right`: where one number is accused more than the others, it is the
+wrong one; `top told` is how often one is. `decisions`: of the errors that turn a state, a grade, full marks or a
+direction, told by a finding that holds a number of that decision.
+"""
+
+
 def tables(measured: Sequence[Measured], fixtures: Sequence[Measured], pdf: Sequence[Clean]) -> str:
     """All tables, in Markdown."""
     single, several = _apart(measured)
     parts = [
         f"{len(measured)} generated reports, {len(single)} errors seeded one at a time and {len(several)} two to five "
         "at a time, each read by labels and verified anew.\n",
+        LEGEND,
         _by_operator(single, several),
         f"The same in {len(fixtures)} fixture reports, by what their gold ties together (planted errors left alone):\n",
         _by_operator(*_apart(fixtures)),
