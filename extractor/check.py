@@ -24,13 +24,11 @@ from extractor.quantity import (
     shown,
     total,
 )
-
-UNIT_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
-POINT_SLIPS = tuple(Fraction(10) ** power for power in (3, -3, 2, -2, 1, -1))  # a point read as a comma, or shifted
-
+from extractor.slips import slip_told, slips_of
 
 NOTHING = frozenset(("—", "–", "-", "/", "无", "n/a"))  # cells that say that there is no amount
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
+BOUND = Fraction(0)  # the power of a bound: the plausible values keep to it, so it vouches for no digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,9 @@ class Check:
     computed: Quantity
     outcome: Outcome
     subject: str = ""  # the thing that the figure is told of, where the part's own name does not say it
+    power: Fraction | None = None  # of a claim that is no equation: how many of the plausible values would fail it
+    decision: str = ""  # what the recomputed value turns, where the claim is about that itself
+    unless: tuple[str, ...] = ()  # words that explain the failure away where the report tells them of this row
 
     @property
     def verdict(self) -> Verdict:
@@ -89,7 +90,7 @@ def within(reported: Figure, limit: Figure) -> Check | None:
     value, top = reported.quantity, limit.quantity
     over = value.value - top.value if value.value > top.value else min(value.value, Fraction(0))
     bound = replace(top, expression=f"0 ≤ {reported.text} ≤ {limit.text}")
-    return Check(reported, bound, _held(not over, over))
+    return Check(reported, bound, _held(not over, over), power=BOUND)
 
 
 def same(mentions: Sequence[Figure]) -> list[Check]:
@@ -144,12 +145,13 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     met = alike or satisfies(bound, reached, goal)
     shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target)}", tags=goal.tags)
     if met == claimed:
-        return Check(actual, shape, Outcome(Verdict.MATCH))
+        return Check(actual, shape, Outcome(Verdict.MATCH), power=BOUND)
     if reached.approximate or target.number.numeral.approximate:
         return Check(actual, shape, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
     why = "met_but_claimed_missed" if met else "missed_but_claimed_met"
     verdict = Verdict.MISMATCH if stated or goal.value == 0 else Verdict.REVIEW
-    return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value))
+    turned = "state: missed → met" if met else "state: met → missed"
+    return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value), power=BOUND, decision=turned)
 
 
 def full_marks(
@@ -165,7 +167,8 @@ def full_marks(
     if full == (met.verdict is Verdict.MATCH):
         return replace(met, reported=score, outcome=Outcome(Verdict.MATCH))
     if full:
-        return replace(met, reported=score, outcome=replace(met.outcome, why="full_marks_for_missed_target"))
+        outcome = replace(met.outcome, why="full_marks_for_missed_target")
+        return replace(met, reported=score, outcome=outcome, decision="full_marks: full → less")
     return Check(score, met.computed, Outcome(Verdict.NOT_CHECKABLE, Reason.FORMULA_UNKNOWN))
 
 
@@ -175,7 +178,8 @@ def graded(score: Figure, least: Fraction, below: Fraction) -> Check | None:
         return None
     value = score.quantity.value
     band = replace(Quantity.exactly(least), expression=f"{shown(least)} ≤ {score.text} < {shown(below)}")
-    return Check(score, band, _held(least <= value < below, value - (least if value < least else below)))
+    held = _held(least <= value < below, value - (least if value < least else below))
+    return Check(score, band, held, power=BOUND)
 
 
 def one_sided(told: Figure) -> Check:
@@ -231,13 +235,13 @@ def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcom
     unsure = outcome.why == Reason.APPROXIMATE
     if not computed.value or not (unsure or outcome.verdict is Verdict.MISMATCH):
         return outcome
-    for factor in (*UNIT_SLIPS, *POINT_SLIPS):
+    for factor, is_unit in slips_of(reported).items():
         slipped = replace(
             computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
         )
         if reported.quantity.value and _fits(reported, slipped):  # nought is any number, far enough shifted
-            verdict = Verdict.REVIEW if unsure or factor in UNIT_SLIPS else Verdict.MISMATCH
-            return replace(outcome, verdict=verdict, why=f"scale_slip: {shown(factor, 8)}")
+            verdict = Verdict.REVIEW if unsure or is_unit else Verdict.MISMATCH
+            return replace(outcome, verdict=verdict, why=slip_told(reported, factor))
     return outcome
 
 
@@ -271,7 +275,8 @@ def _partner(rate: Figure, reading: Printed, known: Figure, inverse: bool) -> Ch
     found = round(ideal) if low <= round(ideal) <= high else ceil(low)
     if ceil(low) <= floor(high):
         shape = _with_partner(known, found, inverse)
-        return Check(rate, shape, Outcome(Verdict.MATCH))
+        share = min(Fraction(1), _partners_per_step(reading, known, inverse))
+        return Check(rate, shape, Outcome(Verdict.MATCH), power=1 - share)
     cut = _with_partner(known, floor(ideal) if inverse else ceil(ideal), inverse) if ideal >= 1 else None
     if cut and (outcome := compare(reading, cut)).verdict is Verdict.ROUNDING:
         return Check(rate, cut, outcome)

@@ -15,6 +15,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractor import catalog, pipeline
+from extractor.definitions import definitions as load_definitions
+from extractor.definitions import names as definition_names
 from extractor.errors import KindUnknown, UsageError
 from extractor.extract.render import tagged
 from extractor.extract.settings import config_in, settings_from
@@ -22,13 +24,13 @@ from extractor.finding import Result
 from extractor.pipeline import FailOn, Options, Reader, Run
 from extractor.read import read as read_document
 from extractor.record import Report
-from extractor.report.rules import rules_of
+from extractor.report.rules import rules_of, rules_to_json, rules_to_text, rules_told
 from extractor.report.streams import progress, result_console, told_errors, write_error, write_message, write_out
 from extractor.report.terminal import show as show_result
 from extractor.report.to_json import json_to_result, result_to_json
 from extractor.report.visible import visible
 from extractor.report.words import Lang, lang_of, word
-from extractor.verify.relations import RULES
+from extractor.verify.rules import RULES
 
 app = typer.Typer(
     name="extractor",
@@ -65,6 +67,14 @@ BaseUrl = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Every = Annotated[bool, typer.Option("--all", help="List also what is only counted: matches, roundings, unread.")]
 Language = Annotated[Lang | None, typer.Option(help="Language of the output; else by locale.")]
+DefinitionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--definitions",
+        metavar="SET",
+        help="Grade bands, official definitions, limits: a shipped set (see `rules`), or FILE.toml.",
+    ),
+]
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this verdict or worse.")]
 
 
@@ -97,6 +107,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     every: Every = False,
     lang: Language = None,
     fail_on: Fail = FailOn.MISMATCH,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Read reports and show what does not agree."""
     shown = Shown(lang or lang_of(os.environ), every, as_json, output, fail_on)
@@ -106,8 +117,10 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
         _check_output(output, paths)
         flags = {"model": model, "base_url": base_url}
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
+        taken = load_definitions(definitions).name  # a wrong set is told before a model is asked
         with progress() as tell:
-            done = pipeline.run(paths, Options(own, reader, settings, replay, record, tell=tell))
+            options = Options(own, reader, settings, replay, record, tell=tell, definitions=taken)
+            done = pipeline.run(paths, options)
         _present(done, shown, own)
 
 
@@ -121,13 +134,14 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
     every: Every = False,
     lang: Language = None,
     fail_on: Fail = FailOn.MISMATCH,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Verify a result again, without a model."""
     shown = Shown(lang or lang_of(os.environ), every, as_json, output, fail_on)
     with told_errors(shown.lang):
         own = _kind(None, schema)
         _check_output(output)
-        _present(pipeline.verify_again(_loaded(result), result.parent, own), shown, own)
+        _present(pipeline.verify_again(_loaded(result), result.parent, own, definitions), shown, own)
 
 
 @app.command("show")
@@ -176,17 +190,22 @@ def kinds_command(lang: Language = None) -> None:
 def rules_command(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="Only the rules of this kind.")] = None,
     schema: Schema = None,
+    definitions: DefinitionsOption = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """List the rules of a kind, or of all.
 
-    Each with its formula and, where it is official, its source.
+    Each with its formula, its tolerance, its source, the definitions that it takes, and examples.
     """
-    with told_errors(lang_of(os.environ)):
+    chosen = lang or lang_of(os.environ)
+    with told_errors(chosen):
         own = _kind(kind, schema)
         kinds = [own] if own else catalog.kinds().values()
-        rules = {rule.id: rule for rule in (*RULES, *(rule for each in kinds for rule in rules_of(each)))}
-        told = ("\n    ".join(filter(None, [name, rules[name].formula, rules[name].source])) for name in sorted(rules))
-        write_out("".join(f"{rule}\n" for rule in told))
+        taken = load_definitions(definitions)
+        told = rules_told([*RULES, *(rule for each in kinds for rule in rules_of(each))], taken)
+        sets = f"{word('definitions', chosen)}{word(':', chosen)}{', '.join(definition_names())}\n"
+        write_out(rules_to_json(told) if as_json else f"{rules_to_text(told, chosen)}\n{sets}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from typing import Any, Literal, TypeVar, cast
 from pydantic import ValidationError
 
 from extractor.catalog import find_kind, kind_named
+from extractor.definitions import Definitions, definitions
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable, EndpointRefused, ExtractorError, UsageError
 from extractor.extract.completion import Model
 from extractor.extract.labels import read_by_labels
 from extractor.extract.model import read_with_model
 from extractor.extract.settings import Settings, has_endpoint
-from extractor.finding import DocumentResult, FailureTold, FigureTold, Result, SourceTold
+from extractor.finding import DefinitionsTold, DocumentResult, FailureTold, FigureTold, Result, SourceTold
 from extractor.read import read
 from extractor.record import Reading, Report
 from extractor.report.source_line import SourceLine, line_of
@@ -61,6 +62,7 @@ class Options:
     record: Path | None = None
     endpoint: Model | None = None  # in place of the one that the settings name
     tell: Callable[[str], None] = lambda line: None  # what a waiting user wants to know
+    definitions: str | None = None  # that the rules take: a shipped set by name, or the path of a file
 
     @property
     def asks_model(self) -> bool:
@@ -94,7 +96,7 @@ def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document
     document = read(path)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
-    return _told(document, reading), document
+    return _told(document, reading, definitions(options.definitions)), document
 
 
 def extract(document: Document, kind: type[Report], options: Options) -> Reading:
@@ -106,20 +108,43 @@ def extract(document: Document, kind: type[Report], options: Options) -> Reading
     return _beside(reading, read_by_labels(document, kind)) if options.reader is Reader.BOTH else reading
 
 
-def verify_again(results: Result, folder: Path, kind: type[Report] | None = None) -> Run:
-    """`results` with every finding made anew from the sources; `folder` holds the result file."""
-    again = _each(results.documents, lambda told: verify_document(told, folder, kind))
+def verify_again(results: Result, folder: Path, kind: type[Report] | None = None, chosen: str | None = None) -> Run:
+    """`results` with every finding made anew from the sources; `folder` holds the result file.
+
+    `chosen` are other definitions than those that the result tells of.
+    """
+    again = _each(results.documents, lambda told: verify_document(told, folder, kind, chosen))
     failures = [*results.failures, *again.result.failures]
     return replace(again, result=again.result.model_copy(update={"failures": failures}))
 
 
-def verify_document(told: DocumentResult, folder: Path, kind: type[Report] | None) -> tuple[DocumentResult, Document]:
+def verify_document(
+    told: DocumentResult, folder: Path, kind: type[Report] | None, chosen: str | None = None
+) -> tuple[DocumentResult, Document]:
     """`told` with its record validated and verified against its source once more."""
+    taken = definitions(chosen) if chosen else definitions_of(told, folder)
     document = source_of(told, folder)
     declared = kind or kind_named(told.kind)
     record = _record(told.record, declared, document)
     second = None if told.second is None else _record(told.second, declared, document)
-    return told.model_copy(update=_verified(document, record, second)), document
+    return told.model_copy(update=_verified(document, record, second, taken)), document
+
+
+def definitions_of(told: DocumentResult, folder: Path) -> Definitions:
+    """The definitions of a result: a shipped set, else the file where the result says, else beside the result file.
+
+    Raises UsageError where the file is not there, or is another by now.
+    """
+    name, digest = told.definitions.name, told.definitions.sha256
+    if digest is None:
+        return definitions(name)
+    named = Path(name)
+    path = next((p for p in (named, folder / named, folder / named.name) if os.path.isfile(p)), named)
+    found = definitions(str(path)).model_copy(update={"name": name})
+    if found.sha256 != digest:
+        what = "is not the file that the result tells of: its sha256 differs"
+        raise UsageError(path, what, "the original file, or --definitions to take another set")
+    return found
 
 
 def with_sources(result: Result, folder: Path) -> Run:
@@ -210,18 +235,19 @@ def _record(told: dict[str, Any], kind: type[Report], document: Document) -> Rep
         raise DocumentUnreadable(document.source.file, what, remedy) from error
 
 
-def _verified(document: Document, record: Report, second: Report | None) -> dict[str, Any]:
+def _verified(document: Document, record: Report, second: Report | None, taken: Definitions) -> dict[str, Any]:
     """The fields of a result that follow from the records: themselves, and what verifying says."""
-    told = {"record": record.model_dump(mode="json")}
+    named = DefinitionsTold(name=taken.name, title=taken.title, sha256=taken.sha256)
+    told = {"record": record.model_dump(mode="json"), "definitions": named}
     if second is None:
-        findings, coverage = verify(document, record)
+        findings, coverage = verify(document, record, taken)
         return told | {"findings": findings, "coverage": coverage}
-    findings, coverage, agreement = verify_both(document, record, second)
+    findings, coverage, agreement = verify_both(document, record, second, taken)
     beside = {"second": second.model_dump(mode="json"), "agreement": agreement}
     return told | {"findings": findings, "coverage": coverage} | beside
 
 
-def _told(document: Document, reading: Reading) -> DocumentResult:
+def _told(document: Document, reading: Reading, taken: Definitions) -> DocumentResult:
     source = document.source
     return DocumentResult(
         source=SourceTold(file=source.file, sha256=source.sha256, pages=source.pages),
@@ -230,7 +256,7 @@ def _told(document: Document, reading: Reading) -> DocumentResult:
         model=reading.model,
         prompt=reading.prompt,
         problems=[*document.problems, *reading.problems],
-        **_verified(document, reading.record, reading.second),
+        **_verified(document, reading.record, reading.second, taken),
     )
 
 

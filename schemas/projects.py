@@ -8,7 +8,7 @@ from functools import cached_property
 from extractor.check import Check, equal, one_sided, proposed, same
 from extractor.document import plain
 from extractor.quantity import Quantity
-from extractor.record import Phrase, rows, rule
+from extractor.record import Phrase, Tolerance, rows, rule
 
 from .money import INDICATORS_SOURCE, MONEY_COLUMNS, Project, Transfer
 from .shared import Told
@@ -56,7 +56,7 @@ class Projects(Told):
             if check:
                 yield proposed(check)
 
-    @rule("调出方与调入方所述一致")
+    @rule("调出方与调入方所述一致", tolerance=Tolerance.DIGITS)
     def transfer_is_told_by_both_sides(self) -> Iterator[Check]:
         """A transfer between two projects of the list is told by both, with one amount."""
         for transfer in self.transfers:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
 from itertools import groupby
 
-from extractor.check import Check, equal, same
+from extractor.check import Check, equal, graded, same
+from extractor.definitions import current
 from extractor.document import plain
-from extractor.record import Figure, Report, Words, rows, rule, words
+from extractor.judgement import between_grades
+from extractor.quantity import Verdict
+from extractor.record import Figure, Hanging, Report, Tolerance, Words, decision, rows, rule, words
 
 from .claims import Claim, Count
 from .money import MONEY_COLUMNS, Funds
@@ -49,7 +55,7 @@ class WithIndicators(Report):
 
     indicators: list[Indicator] = rows("targets and actual values, one row each")
 
-    @rule("同一指标前后一致")
+    @rule("同一指标前后一致", tolerance=Tolerance.DIGITS)
     def indicator_is_told_alike(self) -> Iterator[Check]:
         """An indicator of the main table and its like in the table of a task; a difference of scope is possible."""
         told: dict[str, Figure] = {}
@@ -78,7 +84,7 @@ class WithScores(Report):
             parts = [r for r in self.scores if r is not row and _is_part(r, row, names)]
             yield from total_of_rows([*parts, row], row, POINTS_COLUMNS)
 
-    @rule("结论得分 = 总分")
+    @rule("结论得分 = 总分", tolerance=Tolerance.DIGITS)
     def conclusion_is_total_score(self) -> Iterator[Check]:
         """The score told in words and the one of the total row; one above the row's weight tells of another total."""
         for whole in (row for row in self.scores if row.role == "total" and row.score.number):
@@ -87,6 +93,41 @@ class WithScores(Report):
                 other = not full.gap and told.quantity.value > full.value
                 if not other and (check := equal(told, whole.score.quantity.exact)):
                     yield check
+
+    @rule("等级按得分区间", tolerance=Tolerance.BOUND, takes="grades")
+    def grade_fits_score(self) -> Iterator[Check]:
+        """By the configured bands, in the scale of the full marks that the total row prints."""
+        grades = current().grades
+        for told in self.conclusion:
+            bounds = grades.bounds(told.grade.text)
+            scale = self._full_marks(told.score) / Fraction(grades.full)
+            check = graded(told.score, *(bound * scale for bound in bounds)) if bounds else None
+            if check and not (earned := self._grade(told.score, told.score.quantity.value)):
+                yield between_grades(check)
+            elif check and check.verdict is Verdict.MISMATCH:
+                yield replace(check, decision=f"grade: {told.grade.text} → {earned}")
+            elif check:
+                yield check
+
+    @decision("grade")
+    def grade_hangs_on_total_score(self) -> Iterator[Hanging]:
+        """On the score of the conclusion, and on that of the total row."""
+        if any(current().grades.bounds(told.grade.text) for told in self.conclusion):
+            scores = [told.score for told in self.conclusion] + [
+                row.score for row in self.scores if row.role == "total"
+            ]
+            yield from (Hanging(score, partial(self._grade, score)) for score in scores if score.number)
+
+    def _grade(self, told: Figure, score: Fraction) -> str:
+        """The grade that `score` earns in the scale of a told one; empty in a gap between two bands."""
+        grades = current().grades
+        return grades.grade(score * Fraction(grades.full) / self._full_marks(told)) or ""
+
+    def _full_marks(self, score: Figure) -> Fraction:
+        """The weight of the total row with this score, where it prints one; else what the bands are told for."""
+        totals = (row for row in self.scores if row.role == "total" and row.weight.number and row.score.number)
+        own = (row.weight.quantity.value for row in totals if row.score.quantity.value == score.quantity.value)
+        return next(filter(None, own), Fraction(current().grades.full))
 
 
 def _is_part(row: Score, whole: Score, names: set[str]) -> bool:
