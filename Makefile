@@ -37,6 +37,7 @@ bench: $(READY) ## the benchmarks
 	$(BIN)/python -m tests.bench.suspects
 	$(BIN)/python -m tests.bench.repeats
 	$(BIN)/python -m tests.bench.core
+	$(BIN)/python -m tests.bench.documents
 
 # In an environment of its own, which sees the packages of the first: what mutmut needs is no part of the lock.
 mutants: $(READY) ## how many small faults of the core its tests notice

@@ -22,6 +22,8 @@ from extractor.record import (
     rule,
 )
 
+SLIPPED = 5  # times its base: what surpasses it so far has another unit or a slipped point, and no cap hides it
+
 
 class Claim(Part):
     """A statement of running text that ties printed numbers together."""
@@ -58,7 +60,8 @@ class Claim(Part):
         part, whole = operands
         if part.number and whole.number:
             rate = part / whole
-            return equal(result, rate, {Path.CAPPED: rate.capped()})
+            likely = rate.gap is None and rate.value < SLIPPED
+            return equal(result, rate, {Path.CAPPED: rate.capped()} if likely else {})
         return partner(result, part, whole)
 
     @rule("增长率 = 本期 ÷ 上期 − 1")

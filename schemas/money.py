@@ -107,11 +107,16 @@ class MoneyRow(Part):
         """Whether the first budget and the one in force are both printed."""
         return bool(self.initial_budget.number and self.adjusted_budget.number)
 
+    @property
+    def executed(self) -> Figure:
+        """What the execution rate is a rate of."""
+        return self.spent
+
     @rule("预算执行率 = 支出 ÷ 全年预算", takes="execution")
     def execution_rate_is_spent_over_budget(self) -> Check | None:
         """Where only the first budget fits, a person must judge which one is meant."""
-        rate = self.spent / self.base
-        others = {name: self.spent / base for name, base in self.other_bases.items()}
+        rate = self.executed / self.base
+        others = {name: self.executed / base for name, base in self.other_bases.items() if base is not self.executed}
         return equal(self.execution_rate, rate, review=others | {"超支按100%": rate.capped()})
 
     @rule("全年预算 = 年初预算 + 调整数")
@@ -169,6 +174,11 @@ class Funds(MoneyRow):
     received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数 received")
     adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
     receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received")
+
+    @property
+    def executed(self) -> Figure:
+        """In a statement of income, what was received."""
+        return self.spent or self.received
 
     @property
     def bases(self) -> dict[Base, tuple[str, Figure]]:

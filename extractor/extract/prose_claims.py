@@ -49,16 +49,19 @@ def _claim(relation: str, result: Number, *operands: Number | None) -> Claim:
     return {"relation": relation, "result": result.tag, "operands": [n.tag if n else None for n in operands]}
 
 
-def _alike(*numbers: Number) -> bool:
+def alike(*numbers: Number) -> bool:
     """Whether numbers count the same thing, as far as their units tell."""
-    return len({n.numeral.unit.lstrip("十百千万亿") for n in numbers}) == 1
+    return len({_SCALE.sub("", n.numeral.unit) for n in numbers}) == 1
+
+
+_SCALE = re.compile("^[十百千万亿]+|(?:thousand|million|billion|trillion)s?$", re.I)
 
 
 def _comparable(now: Number, before: Number) -> bool:
     """Whether two numbers count the same thing, or one is a percentage and the other may have lost its sign."""
     rates = [n.numeral.form is Form.PERCENT for n in (now, before)]
     bare = [n.numeral.form is Form.PLAIN and not n.numeral.unit for n in (now, before)]
-    return _alike(now, before) or (any(rates) and any(bare))
+    return alike(now, before) or (any(rates) and any(bare))
 
 
 def _against(sentence: Sentence, match: _Match) -> Iterator[Claim]:
@@ -79,7 +82,7 @@ def _change(result: Number, now: Number, before: Number, down: bool) -> Iterator
         yield _claim("decline" if down else "growth", result, now, before)
         return
     else:
-        known = base == "plain" and _alike(result, now)
+        known = base == "plain" and alike(result, now)
     if known:
         yield _claim("difference", result, *((before, now) if down else (now, before)))
 
@@ -87,7 +90,7 @@ def _change(result: Number, now: Number, before: Number, down: bool) -> Iterator
 def _rate(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """收到 w 件, 办结 p 件, 办结率 x: which of the two is the part, the words must say."""
     first, second, rate = (sentence.number(match[name]) for name in ("w", "p", "x"))
-    if not _alike(first, second):
+    if not alike(first, second):
         return
     lead = sentence.before(match.start("w"))
     behind = match["v"] + match["g"]
@@ -115,12 +118,20 @@ LONGEST_VERB = 9  # characters of a clause that only tells what became of the th
 def _balance(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """预算 b, 支出 a, 执行率 x, 结余 d: what of the money is left."""
     whole, part, left = (sentence.number(match[name]) for name in ("w", "p", "d"))
-    if _alike(whole, part, left) and _FUNDS.search(sentence.before(match.start("w"))) and _SPENT.search(match["v"]):
+    if alike(whole, part, left) and _FUNDS.search(sentence.before(match.start("w"))) and _SPENT.search(match["v"]):
         yield _claim("difference", left, whole, part)
 
 
 _FUNDS = re.compile("预算|下达|到位|收入|安排")
 _SPENT = re.compile("支出|执行|拨付|支付|决算")
+
+
+def _each(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """n 户, 支出 m 万元, 平均每户 r 元: money shared among things that are counted."""
+    many, money, each = (sentence.number(match[name]) for name in ("n", "m", "r"))
+    paid = all("元" in n.numeral.unit for n in (money, each)) and "元" not in many.numeral.unit
+    if paid and many.numeral.exact and not _COMPARED.search(match["v"]):
+        yield _claim("ratio", each, money, many)
 
 
 def _apart(sentence: Sentence, match: _Match) -> Iterator[Claim]:
@@ -132,7 +143,7 @@ def _apart(sentence: Sentence, match: _Match) -> Iterator[Claim]:
 
 def _share(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     part, whole = sentence.number(match["a"]), sentence.number(match["b"])
-    if _alike(part, whole):
+    if alike(part, whole):
         yield _claim("ratio", sentence.number(match["x"]), part, whole)
 
 
@@ -151,7 +162,7 @@ def _parts(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """w 人, 其中 … a 人、… b 人: items parted by 、 make up the whole; with commas only where the last is 其他."""
     whole = sentence.number(match["w"])
     parts = [sentence.number(mark) for mark in re.findall(ANY, match["list"])]
-    if _alike(whole, *parts) and not sentence.text[match.end() :].startswith(("等", "左右")):
+    if alike(whole, *parts) and not sentence.text[match.end() :].startswith(("等", "左右")):
         yield _claim("sum", whole, *parts)
 
 
@@ -162,7 +173,7 @@ def _product(sentence: Sentence, match: _Match) -> Iterator[Claim]:
 def _english_change(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     now, before = sentence.number(match["a"]), sentence.number(match["b"])
     down = bool(re.match("f[ae]ll|decl|drop|decr", match["w"], re.I))
-    if _alike(now, before):
+    if _comparable(now, before):
         yield from _change(sentence.number(match["r"]), now, before, down)
 
 
@@ -184,8 +195,10 @@ _LEFT = "(?:年末|年终)?(?:结转和?结余|结余|结转|剩余)(?:资金|�
 
 _BETWEEN = f"(?:{WORD}{{0,10}}率[为达到：]*{RATE}，)?"
 
+_EACH = f"(?:平均每|户均|人均|次均|每){WORD}{{0,6}}?"
+
 _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...] = (
-    (f"(?P<a>{N})[×xX*](?P<b>{P})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
+    (f"(?P<a>{N})[×xX*](?P<b>{RATE})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
     (f"(?P<a>{_X}){_COMMA}虽?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})(?:相比)?{_REST}", _against),
     (f"[比较与同和]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})相比，{WORD}{{0,14}}?(?P<a>{_X}){_REST}", _against),
     (f"目标值?{WORD}{{0,4}}?(?P<b>{_X})，(?:而|但)?实际{WORD}{{0,6}}?(?P<a>{_X})，{_APART}", _apart),
@@ -197,6 +210,8 @@ _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...]
         _rate,
     ),
     (f"(?P<w>{N})，(?P<v>{WORD}{{0,12}}?)(?P<p>{N})，{_BETWEEN}{_LEFT}(?P<d>{N})", _balance),
+    (f"(?P<n>{N})，(?P<v>{WORD}{{0,10}}?)(?P<m>{N})，{_EACH}(?P<r>{N})", _each),
+    (f"(?P<m>{N})，{WORD}{{0,10}}?(?P<n>{N})，(?P<v>){_EACH}(?P<r>{N})", _each),
     (f"(?P<a>{N}){WORD}{{0,4}}，(?:占|{_OF_TARGET}){WORD}{{0,14}}?(?P<b>{N})的(?P<x>{RATE})", _share),
     (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{RATE})", _alone),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_LIST}", _parts),
@@ -207,6 +222,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...]
         _english_change,
     ),
     (f"{_ROSE} by ?(?P<r>{ANY})， ?{_FROM_TO}", _english_change),
+    (f"(?P<a>{N}) ?(?:is|was|are|were) ?(?P<x>{RATE}) ?of{_OUT}{{0,30}}(?P<b>{N})", _share),
     (f"(?P<b>{N}){_OUT}{{0,40}}， ?of which ?(?P<a>{N}){_OUT}{{0,30}}（(?P<x>{P})）", _share),
     (f"\\bspent ?(?P<a>{N}) ?of{_OUT}{{0,30}}(?P<b>{N}){_OUT}{{0,30}}（(?P<x>{P})）", _share),
 )

@@ -13,7 +13,7 @@ from itertools import groupby
 from extractor.check import equal
 from extractor.document import Number
 from extractor.extract.prose import ANY, RATE, WORD, N, Sentence
-from extractor.extract.prose_claims import Claim
+from extractor.extract.prose_claims import Claim, alike
 from extractor.figure import Figure
 from extractor.quantity import Verdict
 
@@ -63,14 +63,10 @@ def _claims(run: Sequence[_Share], before: Sequence[Number]) -> Iterator[Claim]:
 
 
 def _is_share(part: Number, rate: Number, whole: Number) -> bool:
-    if not _alike(part, whole) or whole.numeral.value == 0:
+    if not alike(part, whole) or whole.numeral.value == 0:
         return False
     check = equal(Figure(rate), Figure(part) / Figure(whole))
     return check is not None and check.verdict in _HELD
-
-
-def _alike(a: Number, b: Number) -> bool:
-    return a.numeral.unit.lstrip("十百千万亿") == b.numeral.unit.lstrip("十百千万亿")
 
 
 def _claim(part: Number, rate: Number, whole: Number) -> Claim:
@@ -83,7 +79,7 @@ def _named(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> 
         stem = match["of"].split()[-1][:SHORTEST_STEM].lower()
         part, rate = _number(sentence, match, "a"), _number(sentence, match, "x")
         wholes = [n for other in told for n, lead in _leads(other) if stem in lead and n.tag != part.tag]
-        whole = next((n for n in wholes if _alike(n, part)), None)
+        whole = next((n for n in wholes if alike(n, part)), None)
         if whole and rate.tag not in known:
             yield _claim(part, rate, whole)
 

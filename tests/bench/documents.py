@@ -1,8 +1,8 @@
 """How errors in documents are told: `python -m tests.bench.documents [--reports N] [--each N] [--markdown] [-v]`.
 
-Honest reports of every kind are generated, and errors seeded into them, one at a time by every operator and two to five
-at a time; each is read by labels and verified anew, end to end. Which errors are observable tells an oracle that knows
-the true relations and shares no code with the tool.
+Honest reports of every kind are generated, and errors seeded into them and into the fixture reports, one at a time by
+every operator and two to five at a time; each is read by labels and verified anew, end to end. Which errors are
+observable tells an oracle that knows the true relations and shares no code with the tool.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from multiprocessing import Pool
 
 from tests.bench.documents_table import tables
 from tests.bench.generator.forms import report
+from tests.bench.gold_truth import fixtures
 from tests.bench.markdown import write_section
-from tests.bench.outcomes import Measured, measure
+from tests.bench.outcomes import Clean, Measured, measure, measure_pdf
 
 SEED = 20
 REPORTS = 360
+IN_FIXTURES = 3
+PDF = 24
 CORES = 2
 
 
@@ -30,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--reports", type=int, default=REPORTS, help="how many reports are generated")
     options.add_argument("--each", type=int, default=1, help="how many errors of each operator a report gets")
     options.add_argument("--together", type=int, default=1, help="how often a report gets two to five errors at once")
+    options.add_argument("--in-fixtures", type=int, default=IN_FIXTURES, help="the same for the fixture reports")
+    options.add_argument("--pdf", type=int, default=PDF, help="how many of the reports are typeset and read as PDF too")
     options.add_argument("--seed", type=int, default=SEED)
     options.add_argument("--cores", type=int, default=CORES)
     options.add_argument("--markdown", action="store_true", help="write the section of BENCHMARKS.md")
@@ -37,10 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = options.parse_args(arguments)
     start = time.perf_counter()
     step = partial(_one, seed=told.seed, each=told.each, together=told.together)
+    again = partial(measure, seed=told.seed, each=told.in_fixtures, together=told.in_fixtures)
     with Pool(told.cores) as pool:
+        kept = pool.map_async(again, fixtures(), chunksize=1)
+        typeset = pool.map_async(partial(_typeset, seed=told.seed), range(told.pdf), chunksize=1)
         measured = pool.map(step, range(told.reports), chunksize=4)
+        measured_fixtures, pdf = kept.get(), typeset.get()
     sys.stderr.write(f"{time.perf_counter() - start:.0f} s\n")
-    text = tables(measured)
+    text = tables(measured, measured_fixtures, pdf)
+    measured += [*measured_fixtures, *(Measured(clean, []) for clean in pdf)]
     sys.stdout.write(text)
     if told.v:
         sys.stdout.writelines(f"{line}\n" for line in _missed(measured))
@@ -51,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one(number: int, seed: int, each: int, together: int) -> Measured:
     return measure(report(seed, number), seed, each, together)
+
+
+def _typeset(number: int, seed: int) -> Clean:
+    return measure_pdf(report(seed, number))
 
 
 def _missed(measured: Sequence[Measured]) -> Iterator[str]:

@@ -24,21 +24,40 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def tables(measured: Sequence[Measured]) -> str:
+LEGEND = """\
+`observable`: the errors that break a true relation beyond every accepted way of rounding, as an oracle says that knows
+the relations and shares no code with the tool; the others are none that anyone could see. `recall`: of these, told by a
+finding that the report without the error does not have, as a mismatch or for review; with Wilson bounds. `as mismatch`:
+told as a mismatch. `record fixed`: recall where the record of the clean reading is bound to the same places, so that a
+number read otherwise cannot hide the error. `located`: of the told ones, a finding holds the wrong number (of a word or
+a lost row, a number that it contradicts). `top right`: where one number is accused more than the others, it is the
+wrong one; `top told` is how often one is. `decisions`: of the errors that turn a state, a grade, full marks or a
+direction, told by a finding that holds a number of that decision.
+"""
+
+
+def tables(measured: Sequence[Measured], fixtures: Sequence[Measured], pdf: Sequence[Clean]) -> str:
     """All tables, in Markdown."""
-    outcomes = [outcome for told in measured for outcome in told.outcomes]
-    single = [outcome for outcome in outcomes if outcome.together == 1]
-    several = [outcome for outcome in outcomes if outcome.together > 1]
+    single, several = _apart(measured)
     parts = [
         f"{len(measured)} generated reports, {len(single)} errors seeded one at a time and {len(several)} two to five "
         "at a time, each read by labels and verified anew.\n",
+        LEGEND,
         _by_operator(single, several),
+        f"The same in {len(fixtures)} fixture reports, by what their gold ties together (planted errors left alone):\n",
+        _by_operator(*_apart(fixtures)),
         "Errors in reports without any:\n",
-        _clean([told.clean for told in measured]),
+        _clean([told.clean for told in measured], pdf),
         "The same true relations by the tolerances that others use:\n",
         _others([told.clean for told in measured], single),
     ]
     return "\n".join(parts)
+
+
+def _apart(measured: Sequence[Measured]) -> tuple[list[Outcome], list[Outcome]]:
+    """The outcomes of errors seeded one at a time, and of several."""
+    outcomes = [outcome for told in measured for outcome in told.outcomes]
+    return [o for o in outcomes if o.together == 1], [o for o in outcomes if o.together > 1]
 
 
 HEADS = (
@@ -93,8 +112,8 @@ def _share(some: Iterable[object], every: Iterable[object]) -> str:
     return f"{few / many:.1%}" if many else ""
 
 
-def _clean(clean: Sequence[Clean]) -> str:
-    rows = [
+def _clean(clean: Sequence[Clean], pdf: Sequence[Clean]) -> str:
+    rows: list[list[object]] = [
         ["reports", len(clean), "", ""],
         ["kind found", sum(c.kind_found for c in clean), "", ""],
         ["numbers", sum(c.numbers for c in clean), "", ""],
@@ -102,6 +121,12 @@ def _clean(clean: Sequence[Clean]) -> str:
         _false("with a false mismatch", [c.mismatches for c in clean]),
         _false("with a false review", [c.reviews for c in clean]),
     ]
+    if pdf:
+        rows += [
+            ["read from PDF too", len(pdf), "", ""],
+            _false("of these, with a false mismatch", [c.mismatches for c in pdf]),
+            _false("of these, with a false review", [c.reviews for c in pdf]),
+        ]
     return table(("", "count", "share", "at most (95 %)"), rows)
 
 

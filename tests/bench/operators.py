@@ -127,13 +127,13 @@ def _last(text: str) -> list[str]:
 
 def _tenfold(text: str) -> list[str]:
     """The point stands one place further right, or a nought is added."""
-    found = re.search(r"(\d+)\.(\d)(\d*)", text)
+    found = SHAPE.search(text)
     if not found:
-        n = _digits_at(text)[-1:] if "," not in text and " " not in text else []
-        return [f"{text[: n[0] + 1]}0{text[n[0] + 1 :]}"] if n else []
-    whole, first, rest = found.groups()
-    moved = f"{int(whole + first)}.{rest}" if rest else f"{int(whole + first)}"
-    return [text[: found.start()] + moved + text[found.end() :]] if "," not in text[: found.start()] else []
+        return []
+    mark = "," if "," in found.group() else " " if " " in found.group() else ""
+    whole, _, rest = re.sub("[, ]", "", found.group()).partition(".")
+    moved = f"{int(whole + (rest[:1] or '0')):,}".replace(",", mark) if mark else whole + (rest[:1] or "0")
+    return [text[: found.start()] + moved + (f".{rest[1:]}" if rest[1:] else "") + text[found.end() :]]
 
 
 def _sign(text: str) -> list[str]:
@@ -201,12 +201,12 @@ def _kept_total(sight: Sight, chance: random.Random) -> Told:
 
 def _other_base(sight: Sight, chance: random.Random) -> Told:
     """A rate taken of another base: the first budget, or this year for last year."""
-    for relation in sight.of("ratio", "growth", "decline"):
+    for relation in sight.of("ratio", "magnitude", "growth", "decline"):
         told = [sight.numbers.get(m) for m in relation.operands[:2]]
         part, whole = told
         if not part or not whole or not part.value or relation.result not in sight.numbers:
             continue
-        if relation.op != "ratio":
+        if relation.op in ("growth", "decline"):
             change = abs(part.value - whole.value) / part.value
             yield relation.result, sight.printed(relation.result, change)
         for other in relation.others:

@@ -126,6 +126,12 @@ def _ratio(relation: Relation, operands: list[Range]) -> Iterator[Range]:
     yield _quotient(operands[0], operands[1]) or ANYTHING
 
 
+def _magnitude(relation: Relation, operands: list[Range]) -> Iterator[Range]:
+    """A rate of adjustment, told with its sign or without."""
+    low, high = _quotient(operands[0], operands[1]) or ANYTHING
+    yield from ((low, high), (-high, -low))
+
+
 def _completion(relation: Relation, operands: list[Range]) -> Iterator[Range]:
     """Actual over target (the target as a value), or the reverse for what is to be kept low; capped or not."""
     reached = _quotient(operands[0], operands[1]) or ANYTHING
@@ -263,6 +269,7 @@ Compute = Callable[[Relation, list[Range]], Iterator[Range]]
 _COMPUTED: dict[str, Compute] = {
     "ratio": _ratio,
     "completion": _completion,
+    "magnitude": _magnitude,
     "growth": _growth,
     "decline": _decline,
     "product": _product,

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -18,12 +20,14 @@ from extractor.document import Document, Number, Source
 from extractor.extract.labels import read_by_labels
 from extractor.finding import Finding
 from extractor.quantity import Verdict
+from extractor.read import read as read_file
 from extractor.read.text import text_to_blocks
 from extractor.record import Report
 from extractor.tagging import build
 from extractor.verify import verify
 from extractor.verify.causes import accused, groups, tags, vouchers
 from tests.bench.generator.truth import MARK, Made, Relation, Spot
+from tests.bench.generator.typeset import made_to_pdf
 from tests.bench.operators import NAMES, Seed, seeds
 from tests.bench.oracle import Page, broken, flips
 from tests.bench.tolerances import METHODS, alarmed
@@ -96,9 +100,21 @@ def measure(made: Made, seed: int, each: int, together: int) -> Measured:
     return Measured(_clean(made, before), outcomes)
 
 
+def measure_pdf(made: Made) -> Clean:
+    """What is said of a report without errors where it is read from PDF."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{made.name}.pdf"
+        path.write_bytes(made_to_pdf(made))
+        return _clean(made, read_document(read_file(path)))
+
+
 def read_report(made: Made) -> Read:
     """The report read by labels and verified, its kind found in it."""
-    document = document_of(made)
+    return read_document(document_of(made))
+
+
+def read_document(document: Document) -> Read:
+    """A document read by labels and verified, its kind found in it."""
     kind = catalog.find_kind(document)
     record = read_by_labels(document, kind).record
     return Read(document, record, verify(document, record)[0])

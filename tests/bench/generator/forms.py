@@ -193,8 +193,8 @@ def _labelled(sheet: Sheet, body: str, line: Line) -> Row:
     told = {name: sheet.money(line.values[name], sheet.column()) for name in columns}
     told["rate"] = sheet.rate_of(told["spent"], told["adjusted"], sheet.column(), [told["initial"]])
     between(sheet, told)
-    rate = sheet.percent(line.adjustment / line.initial)
-    sheet.tie("ratio", rate, [told["adjustment"], told["initial"]], others=(told["adjusted"].mark,))
+    rate = sheet.percent(line.adjustment / line.initial, sheet.column())
+    sheet.tie("magnitude", rate, [told["adjustment"], told["initial"]], others=(told["adjusted"].mark,))
     sheet.row("部门名称", body)
     sheet.row("部门资金情况", "整体支出年度预算数", told["adjusted"], "整体支出年初预算数", told["initial"])
     sheet.row("", "实际支出数", told["spent"], "年度调整额", told["adjustment"])

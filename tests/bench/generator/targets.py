@@ -149,7 +149,7 @@ def _put(sheet: Sheet, aim: Aim, true: Fraction, unit: str, bound: str, is_targe
     places = 0 if value.denominator == 1 and (is_target or aim.decimals == 0) else aim.decimals
     text = sheet.style.digits(value, places)
     text = f"{text}{unit}{bound}" if bound in ("以上", "以内") else f"{bound}{text}{unit}"
-    told = aim.goal.unit if not unit else ""
+    told = aim.goal.unit if percent or not unit else ""  # beside a percentage a bare number is one too
     return sheet.put(text, true, unit=told, exact=not percent, fixed=is_target)
 
 
