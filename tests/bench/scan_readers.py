@@ -1,0 +1,199 @@
+"""What a reader says of one page: numbers, text and cells, the seconds it took and the memory.
+
+Beside our reader stand tesseract and RapidOCR as they come; their numbers are found by our scanner, line by line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extractor.document import Document, Number, Paragraph, Table, plain
+from extractor.errors import DocumentUnreadable
+from extractor.numerals import scan
+from extractor.read import read
+
+ROOT = Path(__file__).parents[2]
+KIB = 1 if sys.platform == "darwin" else 1024  # of what the system tells as the peak
+MODES = (3, 4, 6, 11)  # of tesseract: automatic, one column, one block, sparse
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number: its text without spaces and letter width, its middle on the page, what is told of its doubt."""
+
+    text: str
+    at: tuple[float, float] | None = None
+    confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell of a table by its place."""
+
+    table: int
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader says of a page."""
+
+    tokens: tuple[Token, ...] = ()
+    text: str = ""
+    spots: tuple[Spot, ...] = ()
+    seconds: float = 0
+    peak: int = 0  # bytes
+    refused: str = field(default="")
+
+
+def folded(text: str) -> str:
+    """`text` blind to spaces, letter width and the form of the minus."""
+    return plain(text).translate(_MINUS)
+
+
+_MINUS = dict.fromkeys(map(ord, "−–﹣"), "-")
+
+
+def document_seen(document: Document) -> Seen:
+    """A document as tokens, text and cells."""
+    tokens = tuple(_token(document, number) for number in document.numbers)
+    return Seen(tokens, _in_order(document), tuple(_spots(document)))
+
+
+def _in_order(document: Document) -> str:
+    parts: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            parts.append(folded(block.text.text))
+        else:
+            parts += [folded(cell.text.text) for row in block.rows for cell in row.cells]
+    return "".join(parts)
+
+
+def _tables(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def _token(document: Document, number: Number) -> Token:
+    box = number.place.box
+    at = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) if box else None
+    start, end = number.numeral.start, number.numeral.end
+    pieces = [p for p in document.texts[number.ref].pieces if p.start < end and start < p.end]
+    told = [p.confidence for p in pieces if p.confidence is not None]
+    others = getattr(number, "alternatives", ())
+    return Token(folded(number.text), at, min(told, default=None), tuple(folded(str(other)) for other in others))
+
+
+def _spots(document: Document) -> list[Spot]:
+    return [
+        Spot(t, r, cell.column, cell.row_span, cell.column_span, folded(cell.text.text))
+        for t, table in enumerate(_tables(document))
+        for r, row in enumerate(table.rows)
+        for cell in row.cells
+    ]
+
+
+def ours(path: Path) -> Seen:
+    """What our reader says of a page."""
+    try:
+        return document_seen(read(path))
+    except DocumentUnreadable as error:
+        return Seen(refused=str(error))
+
+
+def lines_seen(lines: list[str]) -> Seen:
+    """Recognised lines as tokens and text."""
+    tokens = [Token(folded(found.text)) for line in lines for found in scan(line)]
+    return Seen(tuple(tokens), folded("".join(lines)))
+
+
+def tesseract(path: Path, language: str, mode: int) -> Seen:
+    """What tesseract says of a page; the spaces that it sets between Chinese letters are taken out."""
+    command = ["tesseract", str(path), "-", "-l", language, "--psm", str(mode)]
+    told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return lines_seen([_GAPS.sub("", line) for line in told.splitlines()])
+
+
+_GAPS = re.compile(r"(?<=[⺀-鿿＀-￯]) +| +(?=[⺀-鿿＀-￯])")
+
+
+def whole_page(path: Path) -> Seen:
+    """What RapidOCR says of a page, whole, with its own settings."""
+    told: Any = _recogniser()(str(path))
+    if told.boxes is None:
+        return Seen()
+    rows = _rows([(float(box[:, 1].mean()), float(box[:, 0].min())) for box in told.boxes], list(told.txts))
+    return lines_seen(rows)
+
+
+@cache
+def _recogniser() -> Any:
+    from rapidocr import RapidOCR  # noqa: PLC0415  (only its own column needs it)
+
+    return RapidOCR(params={"Global.log_level": "critical"})
+
+
+def _rows(places: list[tuple[float, float]], texts: list[str]) -> list[str]:
+    """Texts by row, then from left to right."""
+    return [
+        text for _, text in sorted(zip(places, texts, strict=True), key=lambda it: (round(it[0][0] / 12), it[0][1]))
+    ]
+
+
+READERS: dict[str, Callable[[Path], Seen]] = {"extractor": ours, "RapidOCR, whole page, defaults": whole_page}
+for _language in ("chi_sim", "chi_sim+eng"):
+    for _mode in MODES:
+        READERS[f"tesseract {_language} {_mode}"] = lambda path, language=_language, mode=_mode: tesseract(  # type: ignore[misc]
+            path, language, mode
+        )
+
+
+def timed(reader: str, path: Path) -> Seen:
+    """What a reader says of a page, with the seconds and the peak of this process and its children up to then."""
+    start = time.perf_counter()
+    seen = READERS[reader](path)
+    seconds = time.perf_counter() - start
+    who = resource.RUSAGE_CHILDREN if reader.startswith("tesseract") else resource.RUSAGE_SELF
+    peak = resource.getrusage(who).ru_maxrss * KIB
+    return Seen(seen.tokens, seen.text, seen.spots, seconds, peak, seen.refused)
+
+
+def stored(seen: Seen) -> str:
+    """What was seen as JSON."""
+    return json.dumps(asdict(seen), ensure_ascii=False)
+
+
+def restored(text: str) -> Seen:
+    """What `stored` wrote."""
+    told = json.loads(text)
+    tokens = tuple(
+        Token(t["text"], tuple(t["at"]) if t["at"] else None, t["confidence"], tuple(t["alternatives"]))
+        for t in told["tokens"]
+    )
+    spots = tuple(Spot(**spot) for spot in told["spots"])
+    return Seen(tokens, told["text"], spots, told["seconds"], told["peak"], told["refused"])
+
+
+@cache
+def version(reader: str) -> str:
+    """A word that changes with the code of the reader: what was seen before holds as long."""
+    code = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted((ROOT / "extractor").rglob("*.py")) if reader == "extractor" else []:
+        code.update(path.read_bytes())
+    return code.hexdigest()[:12]
