@@ -36,7 +36,9 @@ class DrawnPages:
             page.close()
         except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
             what = f"page {number} cannot be drawn"
-            raise DocumentUnreadable(self._path, what, "save it again from a viewer, or ask for another copy") from error
+            raise DocumentUnreadable(
+                self._path, what, "save it again from a viewer, or ask for another copy"
+            ) from error
         return Picture(np.ascontiguousarray(pixels[:, :, :3]), dpi)
 
     def _dpi(self, page: pypdfium2.PdfPage) -> float:
@@ -47,7 +49,7 @@ class DrawnPages:
         if most < COARSEST / 2:
             what = f"has a page of {width / POINTS:.0f} × {height / POINTS:.0f} inches, too large to be read"
             raise DocumentUnreadable(self._path, what, "scanning it again, a sheet at a time")
-        return min(dpi, most)
+        return float(min(dpi, most))
 
 
 def _scanned_dpi(page: pypdfium2.PdfPage) -> float:
@@ -57,5 +59,5 @@ def _scanned_dpi(page: pypdfium2.PdfPage) -> float:
         if right > left and (right - left) * (top - bottom) > area:
             area = (right - left) * (top - bottom)
             wide, high = item.get_px_size()
-            best = POINTS * (wide * high / area) ** 0.5
+            best = POINTS * float(wide * high / area) ** 0.5
     return best

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+Pixels = NDArray[Any]  # of uint8; what OpenCV returns is typed no closer
 
 POINTS = 72.0  # an inch
 
