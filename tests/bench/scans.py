@@ -21,15 +21,15 @@ from tempfile import mkdtemp
 from extractor.read import read
 from tests.bench import scan_findings
 from tests.bench.dense import dense
+from tests.bench.scan_others import LANGUAGES, MODES
 from tests.bench.scan_pages import MEASURED, Page, fixtures, pages
-from tests.bench.scan_readers import MODES, READERS, Seen, document_seen, restored, stored, timed, version
+from tests.bench.scan_readers import OURS, READERS, Seen, document_seen, restored, stored, timed, version
 from tests.bench.scan_score import Score, wilson
 
 Line = tuple[str, ...]
 
 ROOT = Path(__file__).parents[2]
-OURS = "extractor"
-OTHERS = ("RapidOCR, whole page, defaults", "tesseract chi_sim", "tesseract chi_sim+eng")
+OTHERS = ("RapidOCR, whole page, defaults", *(f"tesseract {language}" for language in LANGUAGES))
 HEAD: Line = ("quality", "reader", "pages", "numbers", "right", "share", "95 %", "extra", "letters", "any order")
 HEAD += ("cells", "s a page", "MB")
 
