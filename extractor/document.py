@@ -40,6 +40,7 @@ class Piece:
     end: int
     place: Place
     confidence: float | None = None  # of a recogniser, 0 to 1
+    others: tuple[str, ...] = ()  # what else the recogniser may have seen in its place
 
 
 @dataclass(frozen=True, slots=True)
