@@ -102,7 +102,11 @@ def stream(data: bytes, words: bytes = b"") -> bytes:
 
 
 def pdf_of_picture(
-    picture: bytes, size: tuple[int, int], page_size: tuple[int, int] = (420, 298), draws: bytes = b"", extra: bytes = b""
+    picture: bytes,
+    size: tuple[int, int],
+    page_size: tuple[int, int] = (420, 298),
+    draws: bytes = b"",
+    extra: bytes = b"",
 ) -> bytes:
     """A PDF of one page that a JPEG fills; `draws` is drawn after it, `extra` stands in the page's dictionary."""
     wide, high = page_size
@@ -175,7 +179,10 @@ def gigapixel_pdf(side: int) -> bytes:
     packer = zlib.compressobj(9)
     row = b"\0" * ((side + 7) // 8)
     data = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    words = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 1" % (side, side)
+    words = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 1" % (
+        side,
+        side,
+    )
     return _page_with(stream(data, words + b" /Filter /FlateDecode"), 595, 842)
 
 
@@ -186,11 +193,12 @@ def nested_pdf(depth: int, times: int) -> bytes:
         inner = 5 + level + 1
         words = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X %d 0 R >> >>" % inner
         forms.append(stream(b"/X Do " * times, words))
+    kept = b"/Resources << /XObject << /X 5 0 R >> >>"
     words = b"/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8"
     return pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R %s >>" % kept,
         stream(b"/X Do "),
         *forms,
         stream(b"\0\1\2\3", words),

@@ -7,12 +7,12 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
-from extractor.document import Document, Number, Paragraph, Table, plain
+from extractor.document import Document, Number, Paragraph, Piece, Table, plain
 from extractor.errors import DocumentUnreadable
 from extractor.numerals import scan
 from extractor.read import read
@@ -89,10 +89,23 @@ def _token(document: Document, number: Number) -> Token:
     box = number.place.box
     at = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) if box else None
     start, end = number.numeral.start, number.numeral.end
-    pieces = [p for p in document.texts[number.ref].pieces if p.start < end and start < p.end]
-    told = [p.confidence for p in pieces if p.confidence is not None]
-    others = getattr(number, "alternatives", ())
-    return Token(folded(number.text), at, min(told, default=None), tuple(folded(str(other)) for other in others))
+    text = document.texts[number.ref]
+    pieces = [piece for piece in text.pieces if piece.start < end and start < piece.end]
+    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
+    others = {other for piece in pieces for other in _others(text.text, piece, start)}
+    return Token(folded(number.text), at, min(sure, default=None), tuple(sorted(others - {folded(number.text)})))
+
+
+def _others(text: str, piece: Piece, start: int) -> Iterator[str]:
+    """The numbers that stand at `start` if the piece is what the recogniser may have seen instead."""
+    for other in piece.others:
+        changed = text[: piece.start] + other + text[piece.end :]
+        longer = len(other) - (piece.end - piece.start)
+        yield from (
+            folded(found.text)
+            for found in scan(changed)
+            if found.start < max(start, piece.start) + 1 + max(longer, 0) and start < found.end
+        )
 
 
 def _spots(document: Document) -> list[Spot]:

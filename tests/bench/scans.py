@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import mkdtemp
 
 from extractor.read import read
 from tests.bench import scan_findings
@@ -116,7 +115,7 @@ def _all_seen(scans: Sequence[Path], reader: str, work: Path) -> Iterator[Seen]:
 
 def _bare() -> None:
     """Hides what an earlier run has kept from the reader: its seconds are those of a first reading."""
-    os.environ["XDG_CACHE_HOME"] = mkdtemp()
+    os.environ["EXTRACTOR_CACHE"] = ""
 
 
 def _key(scan: Path, reader: str) -> str:
