@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import resource
 import struct
+import sys
 import zlib
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,6 +17,9 @@ import numpy.typing as npt
 import pypdfium2
 import typst
 from PIL import Image
+
+from extractor.errors import DocumentUnreadable
+from extractor.read import read
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -70,7 +77,8 @@ def photograph(seed: int = 0) -> Pixels:
         cv2.circle(picture, centre, radius, colour, -1)
     for _ in range(400):
         at = int(random.integers(1200)), int(random.integers(600, 900))
-        cv2.ellipse(picture, at, (int(random.integers(3, 40)), 5), float(random.uniform(180)), 0, 360, (40, 90, 60), 2)
+        long, turn = int(random.integers(3, 40)), float(random.uniform(0, 180))
+        cv2.ellipse(picture, at, (long, 5), turn, 0, 360, (40, 90, 60), 2)
     blurred = cv2.GaussianBlur(picture, (0, 0), 2.5) + random.normal(0, 9, picture.shape)
     return np.clip(blurred, 0, 255).astype(np.uint8)
 
@@ -142,14 +150,14 @@ def hidden_words(text: bytes) -> bytes:
 
 
 def png(wide: int, high: int, rows: int) -> bytes:
-    """A PNG of one bit a pixel that says it is so large and holds so many empty rows."""
+    """A PNG of one bit a pixel that says it is so large and holds so many empty rows, in hundreds."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     packer = zlib.compressobj(1)
-    row = b"\0" * (1 + (wide + 7) // 8)
-    data = b"".join(packer.compress(row * 100) for _ in range(rows // 100)) + packer.flush()
+    hundred = b"\0" * (100 * (1 + (wide + 7) // 8)) if rows else b""
+    data = b"".join(packer.compress(hundred) for _ in range(rows // 100)) + packer.flush()
     head = struct.pack(">IIBBBBB", wide, high, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
@@ -203,3 +211,36 @@ def nested_pdf(depth: int, times: int) -> bytes:
         *forms,
         stream(b"\0\1\2\3", words),
     )
+
+
+def joined(*pdfs: bytes) -> bytes:
+    """One PDF of the pages of several."""
+    out = pypdfium2.PdfDocument.new()
+    for pdf in pdfs:
+        out.import_pages(pypdfium2.PdfDocument(pdf))
+    kept = io.BytesIO()
+    out.save(kept)
+    return kept.getvalue()
+
+
+BOMBS = {
+    "a picture of 1.5 gigapixels in a PDF": lambda: gigapixel_pdf(39_000),
+    "a JPEG in a PDF that says it is huge": lambda: pdf_of_picture(jpeg_of_size(65_500, 65_500), (65_500, 65_500)),
+    "forms that draw one another": lambda: nested_pdf(9, 10),
+    "a picture drawn again and again": lambda: scanned_pdf(draws=b"q 420 0 0 298 0 0 cm /Im Do Q\n" * 60_000),
+}
+
+
+def main(path: Path) -> None:
+    """Prints what reading a file comes to, and the peak of memory."""
+    try:
+        document = read(path)
+        told: dict[str, object] = {"numbers": len(document.numbers), "problems": document.problems}
+    except DocumentUnreadable as error:
+        told = {"numbers": 0, "problems": [str(error)]}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    sys.stdout.write(json.dumps(told | {"peak": peak}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
