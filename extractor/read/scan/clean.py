@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.read.scan.picture import Pixels
 
+FAINT = 10  # by how much red exceeds green and blue where a stamp's edge is smeared
 RED = 40  # by how much red exceeds green and blue in the ink of a stamp
 STAMP = 55.0  # points: a smaller patch of red is text
 STEEPEST = 6.0  # degrees that a page is turned back
@@ -23,10 +25,17 @@ def to_grey(pixels: Pixels, scale: float) -> Pixels:
         return grey
     for x, y, w, h in _stamps(mask, scale):
         spot = np.s_[y : y + h, x : x + w]
-        weight = np.clip(excess[spot] / RED, 0.0, 1.0)
-        mixed = grey[spot] * (1 - weight) + red[spot] * weight
-        grey[spot] = mixed.astype(np.uint8)
+        grey[spot] = _without_red(grey[spot], red[spot], excess[spot])
     return grey
+
+
+def _without_red(grey: Pixels, red: NDArray[np.int16], excess: NDArray[np.int16]) -> Pixels:
+    """A part of the page in which the ink of a stamp is lifted to the paper, and what is black below stays."""
+    paper, ink = float(np.percentile(grey, 80)), float(np.median(red[excess > RED]))
+    lifted = np.minimum(red * max(paper / max(ink, 1.0), 1.0), paper)
+    weight = np.clip((excess - FAINT) / (RED - FAINT), 0.0, 1.0)
+    mixed: Pixels = (grey * (1 - weight) + lifted * weight).astype(np.uint8)
+    return mixed
 
 
 def _stamps(mask: Pixels, scale: float) -> list[tuple[int, int, int, int]]:

@@ -19,6 +19,8 @@ SMALLEST, TALLEST = 4.5, 30.0  # points of a line of text
 USUAL = 9.5  # points, where the page does not tell
 PART = 0.6  # of the height of a line: a lower band is a part of one, as both strokes of 二
 APART = 2.5  # heights of a line: a wider gap parts two texts of a cell
+COLUMNS_APART = 1.2  # outside of ruled cells, where a gap alone parts columns
+DASH = 0.3, 1.3  # heights of a line: how wide a dash is
 
 
 class Slip(NamedTuple):
@@ -51,12 +53,12 @@ def usual_height(ink: Pixels, boxes: Iterable[Box], scale: float) -> float:
     return float(median(heights)) if heights else USUAL * scale
 
 
-def cell_to_slips(ink: Pixels, box: Box, line: float) -> Iterator[Slip]:
-    """The lines in a cell, from the top; `line` is how high a line usually is."""
+def cell_to_slips(ink: Pixels, box: Box, line: float, apart: float = APART) -> Iterator[Slip]:
+    """The lines in a cell, from the top; `line` is how high a line usually is, `apart` a gap in its heights."""
     part = _part(ink, box)
     left, top = max(round(box.x0), 0), max(round(box.top), 0)
     for start, end in _bands(part, line):
-        for x0, x1 in _stretches(part[start:end].any(axis=0), APART * max(line, end - start)):
+        for x0, x1 in _stretches(part[start:end].any(axis=0), apart * max(line, end - start)):
             rows = np.flatnonzero(part[start:end, x0:x1].any(axis=1))
             yield Slip(left + x0, top + start + int(rows[0]), left + x1, top + start + int(rows[-1]) + 1)
 
@@ -116,7 +118,7 @@ def _divided(rows: NDArray[np.int64], band: tuple[int, int], line: float) -> lis
 
 def found_to_slips(ink: Pixels, found: Sequence[Box], line: float) -> list[Slip]:
     """The lines that the detector found, each as its ink; one box over several lines is parted."""
-    slips = [slip for box in found for slip in cell_to_slips(ink, box, max(line, 1.0)) if slip.height >= 0.3 * line]
+    slips = [slip for box in found for slip in cell_to_slips(ink, box, max(line, 1.0), COLUMNS_APART) if slip.height >= 0.3 * line]
     return slips
 
 
@@ -128,8 +130,15 @@ def left_over(ink: Pixels, slips: Iterable[Slip], line: float) -> list[Slip]:
         rest[max(top - pad, 0) : bottom + pad, max(x0 - pad, 0) : x1 + pad] = 0
     wide = cv2.dilate(rest, np.ones((1, max(3, round(0.8 * line))), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(wide)
-    boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:] if 0.5 * line <= h <= 1.6 * line]
-    return [slip for box in boxes for slip in cell_to_slips(rest, box, line)]
+    boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:] if h <= 1.6 * line]
+    found = [slip for box in boxes for slip in cell_to_slips(rest, box, line, COLUMNS_APART)]
+    return [slip for slip in found if slip.height >= 0.5 * line or _is_dash(rest, slip, line)]
+
+
+def _is_dash(ink: Pixels, slip: Slip, line: float) -> bool:
+    wide = slip.x1 - slip.x0
+    solid = float(ink[slip.top : slip.bottom, slip.x0 : slip.x1].mean()) > 0.7
+    return solid and DASH[0] * line <= wide <= DASH[1] * line and wide > 2.5 * slip.height
 
 
 def crop(page: Pixels, slip: Slip, line: float) -> Pixels:

@@ -20,6 +20,7 @@ from extractor.read.scan.recogniser import Recogniser, Sign
 from extractor.read.scan.ruling import edges, page_to_ruling
 
 FINDER = 110  # dots per inch at which the detector looks for lines
+LOW = 0.7  # of the height of a line: what is lower is a dash, or a letter without height
 UNSURE = 0.5  # mean confidence below which a line may be no text
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -94,7 +95,9 @@ def _line(slip: Slip, signs: Sequence[Sign], line: float, scale: float) -> SeenL
         SeenSign(sign.text, bounds[n] / scale, bounds[n + 1] / scale, round(sign.confidence, 4), sign.others)
         for n, sign in enumerate(signs)
     ]
-    return SeenLine(slip.top / scale, slip.bottom / scale, tuple(_without_loose_blanks(seen)))
+    reach = (slip.height if slip.height >= LOW * line else LOW * line) / 2  # a dash is as high as a figure
+    middle = (slip.top + slip.bottom) / 2
+    return SeenLine((middle - reach) / scale, (middle + reach) / scale, tuple(_without_loose_blanks(seen)))
 
 
 def _without_loose_blanks(signs: Sequence[SeenSign]) -> Iterator[SeenSign]:
