@@ -2,7 +2,6 @@
 
 import json
 import re
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -77,7 +76,7 @@ def read_or_refused(path: Path) -> Document | None:
     [
         pytest.param(lambda: hostile.packed(hostile.page()), id="PNG"),
         pytest.param(lambda: hostile.packed(hostile.page(), ".tiff"), id="TIFF"),
-        pytest.param(lambda: hostile.scanned_pdf(), id="PDF"),
+        pytest.param(hostile.scanned_pdf, id="PDF"),
         pytest.param(lambda: hostile.saved(hostile.image().convert("CMYK"), "JPEG"), id="CMYK JPEG"),
         pytest.param(lambda: hostile.saved(hostile.image().convert("P"), "PNG"), id="palette"),
         pytest.param(lambda: hostile.saved(hostile.image().convert("1"), "TIFF", compression="group4"), id="1 bit fax"),
@@ -146,7 +145,7 @@ def test_mirrored_scan_gives_no_sure_number(tmp_path: Path) -> None:
     mirrored = np.ascontiguousarray(hostile.page()[:, ::-1])
     document = read_or_refused(saved(tmp_path, hostile.packed(mirrored)))
     if document:
-        assert set(sure(document)) <= set()
+        assert not sure(document)
         assert document.problems
 
 
@@ -162,15 +161,14 @@ def test_cut_off_picture_is_damaged(tmp_path: Path, form: str, keep: float) -> N
 
 def test_picture_with_holes_is_read_or_refused_but_never_breaks(tmp_path: Path) -> None:
     for form in (".jpg", ".png", ".tiff"):
-        data = bytearray(hostile.packed(hostile.photograph()[::4, ::4], form))
-        for at in range(30, len(data), max(len(data) // 12, 1)):
-            holed = data[:at] + b"\xff\x00\x13" + data[at + 3 :]
-            read_or_refused(saved(tmp_path, bytes(holed)))
+        data = hostile.packed(hostile.paper()[::10, ::10], form)
+        for at in range(10, len(data), len(data) // 9):
+            read_or_refused(saved(tmp_path, data[:at] + b"\xff\x00\x13" + data[at + 3 :]))
 
 
 def test_encrypted_pdf_of_pictures_is_told(tmp_path: Path) -> None:
-    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>] " % (b"41" * 32, b"42" * 32)
-    data = hostile.scanned_pdf().replace(b"/Root 1 0 R", lock + b"/Root 1 0 R")
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> " % (b"41" * 32, b"42" * 32)
+    data = hostile.scanned_pdf().replace(b"/Root 1 0 R", lock + b"/ID [<00> <00>] /Root 1 0 R")
     assert "encrypted" in refused(saved(tmp_path, data))
 
 
@@ -181,27 +179,17 @@ def test_cut_off_pdf_of_pictures_is_told(tmp_path: Path, keep: float) -> None:
     assert document is None or document.problems
 
 
-def test_pdf_whose_picture_is_cut_off_gives_no_sure_number_that_is_wrong(tmp_path: Path) -> None:
+def test_pdf_whose_picture_is_cut_off_is_told(tmp_path: Path) -> None:
     picture = hostile.packed(hostile.page(), ".jpg")
     high, wide = hostile.page().shape[:2]
     data = hostile.pdf_of_picture(picture[: len(picture) // 2], (wide, high))
     document = read_or_refused(saved(tmp_path, data))
-    if document:
-        assert set(sure(document)) <= {*hostile.NUMBERS, "2023", "4 of 27", "4", "27"}
-        assert document.problems
+    assert document is None or document.problems
 
 
-@pytest.mark.parametrize(
-    "image",
-    [
-        pytest.param(("GIF", {}), id="GIF"),
-        pytest.param(("WEBP", {}), id="WebP"),
-        pytest.param(("BMP", {}), id="BMP"),
-    ],
-)
-def test_picture_of_another_form_is_read_or_told_by_name(tmp_path: Path, image: tuple[str, dict[str, object]]) -> None:
-    form, options = image
-    document = read_or_refused(saved(tmp_path, hostile.saved(hostile.image(), form, **options)))
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "BMP"])
+def test_picture_of_another_form_is_read_or_refused(tmp_path: Path, form: str) -> None:
+    document = read_or_refused(saved(tmp_path, hostile.saved(hostile.image(), form)))
     assert document is None or numbers(document) == hostile.NUMBERS
 
 
@@ -223,10 +211,9 @@ def test_moving_picture_is_read_frame_by_frame_or_refused(tmp_path: Path) -> Non
         pytest.param(lambda: hostile.jpeg_of_size(65_500, 65_500), "pixels", id="JPEG that says it is huge"),
         pytest.param(lambda: hostile.tiff(10_000), "pages", id="TIFF of 10,000 pages"),
         pytest.param(lambda: hostile.tiff(3, loop=True), "pages|damaged|loop|nothing", id="TIFF that goes in a circle"),
-        pytest.param(lambda: hostile.tiff(1).replace(struct.pack("<HHII", 256, 4, 1, 1), struct.pack("<HHII", 256, 4, 1, 0)),
-                     "damaged|pixels|nothing", id="TIFF without width"),
+        pytest.param(lambda: hostile.tiff(1, wide=0), "damaged|pixels|nothing", id="TIFF without width"),
     ],
-)  # fmt: skip
+)
 def test_picture_that_takes_too_much_is_refused(tmp_path: Path, data: object, told: str) -> None:
     assert callable(data)
     assert re.search(told, refused(saved(tmp_path, data())))
@@ -255,7 +242,8 @@ def test_enormous_page_is_refused_or_read_small(tmp_path: Path) -> None:
 def test_bomb_ends_in_time_and_memory(tmp_path: Path, bomb: str) -> None:
     """Each in a process of its own: what takes all memory or all time must not take the tests with it."""
     path = saved(tmp_path, hostile.BOMBS[bomb]())
-    done = subprocess.run([sys.executable, "-m", "tests.hostile", str(path)], capture_output=True, timeout=40, check=True)
+    command = [sys.executable, "-m", "tests.hostile", str(path)]
+    done = subprocess.run(command, capture_output=True, timeout=40, check=True)
     told = json.loads(done.stdout)
     assert told["peak"] < 2_000_000_000
     assert told["numbers"] == 0 or told["problems"]

@@ -8,7 +8,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class Seen:
     text: str = ""
     spots: tuple[Spot, ...] = ()
     seconds: float = 0
+    cpu_s: float = 0  # of processor time, which other work on the machine does not lengthen as much
     peak: int = 0  # bytes
     refused: str = field(default="")
 
@@ -141,12 +142,17 @@ READERS |= {name: partial(_others_seen, name) for name in scan_others.READERS}
 
 def timed(reader: str, path: Path) -> Seen:
     """What a reader says of a page, with the seconds and the peak of this process and its children up to then."""
-    start = time.perf_counter()
+    start, cpu_s = time.perf_counter(), _cpu_s()
     seen = READERS[reader](path)
     seconds = time.perf_counter() - start
     who = resource.RUSAGE_CHILDREN if reader.startswith("tesseract") else resource.RUSAGE_SELF
     peak = resource.getrusage(who).ru_maxrss * KIB
-    return Seen(seen.tokens, seen.text, seen.spots, seconds, peak, seen.refused)
+    return replace(seen, seconds=seconds, cpu_s=_cpu_s() - cpu_s, peak=peak)
+
+
+def _cpu_s() -> float:
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
 
 
 def stored(seen: Seen) -> str:
@@ -162,7 +168,7 @@ def restored(text: str) -> Seen:
         for t in told["tokens"]
     )
     spots = tuple(Spot(**spot) for spot in told["spots"])
-    return Seen(tokens, told["text"], spots, told["seconds"], told["peak"], told["refused"])
+    return Seen(tokens, told["text"], spots, told["seconds"], told.get("cpu_s", 0), told["peak"], told["refused"])
 
 
 @cache
