@@ -39,7 +39,8 @@ ABOUT = """## Scans
 them. A number is right when its text is that of the born-digital page, marks and units included (blind to spaces,
 width of letters and the form of the minus); letters: 1 − edit distance / length; cells: of ruled tables, at their row
 and column with their spans. Memory is that of the process that reads page after page. The numbers of the other
-readers are found in the lines that they tell; a number that wraps counts as two there. Tesseract is told with the page mode that did best."""
+readers are found in the lines that they tell; a number that wraps counts as two there. Tesseract is told with the
+page mode that did best."""
 RESOURCES = ("s a page", "of processor time", "MB")
 
 
