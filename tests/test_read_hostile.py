@@ -129,6 +129,7 @@ def test_text_page_and_scanned_page_of_one_file_are_both_read(tmp_path: Path) ->
         pytest.param(np.zeros((400, 300, 3), np.uint8), id="black"),
         pytest.param(np.full((1, 1, 3), 255, np.uint8), id="one pixel"),
         pytest.param(np.full((3, 20000, 3), 200, np.uint8), id="a strip"),
+        pytest.param(np.full((40, 33_000, 3), 200, np.uint8), id="a long strip"),
         pytest.param(hostile.paper(), id="grey paper"),
         pytest.param(hostile.photograph(), id="a photograph"),
         pytest.param(np.random.default_rng(1).integers(0, 256, (600, 500, 3), np.uint8), id="noise"),

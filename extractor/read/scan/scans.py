@@ -34,6 +34,7 @@ def scans(
     """The pages of these numbers, in order; no more pictures are held than pages are read side by side."""
     cache = Cache.of_user()
     workers = min(cores(), len(numbers)) or 1
+    clock.check()
     clock.extend(SECONDS_A_PAGE * len(numbers))
     with ThreadPoolExecutor(workers) as side_by_side, ThreadPoolExecutor(cores()) as lines:
         running: deque[tuple[int, Future[SeenPage]]] = deque()
@@ -53,6 +54,9 @@ def scans(
 
 
 def _read(picture: Picture, cache: Cache, lines: ThreadPoolExecutor | None) -> SeenPage:
+    if not picture.is_page:
+        height, width = picture.pixels.shape[:2]
+        return SeenPage(width / picture.scale, height / picture.scale, (), ())
     key = key_of(picture)
     seen = cache.get(key)
     if seen is None:

@@ -1,7 +1,7 @@
 """Which way up a page is read: the way in which the recogniser is sure of what it sees.
 
-Of upright pages, the worst of them at 150 dpi with noise and blur, it is sure of 96 in 100 characters or more; of the same
-pages turned or mirrored of 79 at most, of photographs of 20.
+Of upright pages, the worst of them at 150 dpi with noise and blur, it is sure of 96 in 100 characters or more; of the
+same pages turned or mirrored of 79 at most, of photographs of 20.
 """
 
 from __future__ import annotations
