@@ -148,7 +148,7 @@ def _row(quality: str, reader: str, score: Score) -> Sequence[str]:
     right = f"{score.right} = {_share(score.right, score.numbers, 2)}"
     letters = [_share(score.letters - missed, score.letters) for missed in (score.distance, score.lost)]
     cells = _share(score.placed, score.cells) if reader.startswith(OURS) else "–"
-    seconds = [f"{s / max(score.pages, 1):.1f}" for s in (score.seconds, score.cpu_s)]
+    seconds = [f"{s / max(score.pages, 1):.1f}" if s else "–" for s in (score.seconds, score.cpu_s)]
     counts = (str(score.pages), str(score.numbers), right, f"{low:.2%}–{high:.2%}", str(score.extra))
     return quality, reader, *counts, *letters, cells, *seconds, f"{score.peak / 1e6:.0f}"
 
