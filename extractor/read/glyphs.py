@@ -260,7 +260,7 @@ def _between(last: Glyph | None, glyph: Glyph, blank: bool) -> str | None:
 
 def _near_digits(glyphs: Sequence[Glyph]) -> set[Glyph]:
     """The Chinese characters so near a number that they may be its unit or comparator."""
-    digits = [i for i, g in enumerate(glyphs) if g.text.isdigit()]
+    digits = [i for i, g in enumerate(glyphs) if any(map(str.isdigit, g.text))]
     return {g for i in digits for g in glyphs[max(i - NEAR, 0) : i + NEAR + 1] if is_wide(g.text[0])}
 
 

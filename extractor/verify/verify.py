@@ -14,6 +14,7 @@ from extractor.quantity import Quantity, Verdict, exact_decimal, shown
 from extractor.record import Basis, Part, Report
 from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
+from extractor.verify.doubts import with_doubts
 from extractor.verify.hostile import instructions
 from extractor.verify.relations import found_relations
 from extractor.verify.subjects import Subjects
@@ -34,7 +35,8 @@ def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]
     found = found_relations(document, findings)
     findings += [_finding(document, subjects, rule, Basis.PRINTED, check) for rule, check in found]
     findings += [*unfound_words(record), *instructions(document)]
-    ordered = with_causes(_unique(sorted(findings, key=_order)))
+    doubted = with_doubts(document, record, _unique(sorted(findings, key=_order)))
+    ordered = with_causes(doubted)
     return with_suspects(document, record, ordered), coverage(document, record, ordered)
 
 

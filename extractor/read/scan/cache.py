@@ -67,7 +67,7 @@ def key_of(picture: Picture) -> str:
 
 def _seen(told: dict[str, Any]) -> SeenPage:
     lines = tuple(
-        SeenLine(top, bottom, tuple(SeenSign(*sign[:4], tuple(sign[4])) for sign in signs))
+        SeenLine(top, bottom, tuple(SeenSign(sign[0], sign[1], sign[2], sign[3], tuple(sign[4])) for sign in signs))
         for top, bottom, signs in told.pop("lines")
     )
     return SeenPage(**{**told, "lines": lines, "edges": tuple(told["edges"])})

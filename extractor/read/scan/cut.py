@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from extractor.document import Box
 from extractor.read.scan.picture import Pixels
 
-INK = 165  # grey of a levelled page below which there is ink
+INK = 195  # grey of a levelled page below which there is ink, be it but the edge of a thin stroke
+DARK = 170  # grey that a stroke reaches somewhere; what stays paler is the trace of a stamp
+SPECK = 3  # pixels; a smaller spot is noise
 SMALLEST, TALLEST = 4.5, 30.0  # points of a line of text
 USUAL = 9.5  # points, where the page does not tell
 PART = 0.6  # of the height of a line: a lower band is a part of one, as both strokes of 二
@@ -36,10 +38,21 @@ class Slip(NamedTuple):
         """Of its ink."""
         return self.bottom - self.top
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether it is but a stroke."""
+        return self.x1 - self.x0 > 2.5 * self.height
+
 
 def inked(page: Pixels) -> Pixels:
     """1 where a levelled page has ink, specks of noise left out."""
-    return (cv2.GaussianBlur(page, (0, 0), 0.7) < INK).astype(np.uint8)
+    smooth = cv2.GaussianBlur(page, (0, 0), 0.8)
+    ink = (smooth < INK).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    kept = stats[:, cv2.CC_STAT_AREA] > SPECK
+    kept &= np.isin(np.arange(count), labels[smooth < DARK])
+    found: Pixels = ink & kept[labels]
+    return found
 
 
 def usual_height(ink: Pixels, boxes: Iterable[Box], scale: float) -> float:
@@ -63,18 +76,29 @@ def cell_to_slips(ink: Pixels, box: Box, line: float, apart: float = APART) -> I
             yield Slip(left + x0, top + start + int(rows[0]), left + x1, top + start + int(rows[-1]) + 1)
 
 
+def without_dashes(slips: list[Slip]) -> list[Slip]:
+    """The lines of a cell; a stroke far beside a text is the trace of a rule, not a sign of it."""
+    tallest = max((slip.height for slip in slips), default=0)
+    flat = [s for s in slips if s.is_flat and s.height < PART * tallest / 2]
+    return [s for s in slips if s not in flat or not any(_is_beside(s, other) for other in slips if other is not s)]
+
+
+def _is_beside(one: Slip, two: Slip) -> bool:
+    return one.top < two.bottom + two.height and two.top - two.height < one.bottom
+
+
 def _part(ink: Pixels, box: Box) -> Pixels:
     x0, top, x1, bottom = (max(round(edge), 0) for edge in box)
     return ink[top:bottom, x0:x1]
 
 
-def _runs(full: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _runs(full: Any) -> list[tuple[int, int]]:
     """The stretches of True."""
     steps = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(np.int8), [0]))))
     return [(int(a), int(b)) for a, b in steps.reshape(-1, 2)]
 
 
-def _stretches(full: NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
+def _stretches(full: Any, gap: float) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in _runs(full):
         if joined and start - joined[-1][1] <= gap:
@@ -118,8 +142,12 @@ def _divided(rows: NDArray[np.int64], band: tuple[int, int], line: float) -> lis
 
 def found_to_slips(ink: Pixels, found: Sequence[Box], line: float) -> list[Slip]:
     """The lines that the detector found, each as its ink; one box over several lines is parted."""
-    slips = [slip for box in found for slip in cell_to_slips(ink, box, max(line, 1.0), COLUMNS_APART) if slip.height >= 0.3 * line]
-    return slips
+    return [
+        slip
+        for box in found
+        for slip in cell_to_slips(ink, box, max(line, 1.0), COLUMNS_APART)
+        if slip.height >= 0.3 * line
+    ]
 
 
 def left_over(ink: Pixels, slips: Iterable[Slip], line: float) -> list[Slip]:
@@ -138,7 +166,7 @@ def left_over(ink: Pixels, slips: Iterable[Slip], line: float) -> list[Slip]:
 def _is_dash(ink: Pixels, slip: Slip, line: float) -> bool:
     wide = slip.x1 - slip.x0
     solid = float(ink[slip.top : slip.bottom, slip.x0 : slip.x1].mean()) > 0.7
-    return solid and DASH[0] * line <= wide <= DASH[1] * line and wide > 2.5 * slip.height
+    return solid and slip.is_flat and DASH[0] * line <= wide <= DASH[1] * line
 
 
 def crop(page: Pixels, slip: Slip, line: float) -> Pixels:
@@ -163,4 +191,4 @@ def crop(page: Pixels, slip: Slip, line: float) -> Pixels:
 
 def side_pad(line: float) -> int:
     """Pixels of paper at each side of a line."""
-    return round(0.25 * line) + 1
+    return round(0.4 * line) + 1

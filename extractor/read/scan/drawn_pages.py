@@ -62,7 +62,7 @@ class DrawnPages:
         if most < COARSEST / 2:
             what = f"has a page of {width / POINTS:.0f} × {height / POINTS:.0f} inches, too large to be read"
             raise DocumentUnreadable(self._path, what, "scanning it again, a sheet at a time")
-        return min(dpi, most)
+        return float(min(dpi, most))
 
 
 def _scanned_dpi(page: pypdfium2.PdfPage) -> float:
@@ -72,5 +72,5 @@ def _scanned_dpi(page: pypdfium2.PdfPage) -> float:
         if right > left and (right - left) * (top - bottom) > area:
             area = (right - left) * (top - bottom)
             wide, high = item.get_px_size()
-            best = POINTS * (wide * high / area) ** 0.5
+            best = POINTS * float(wide * high / area) ** 0.5
     return best

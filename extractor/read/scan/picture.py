@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+Pixels = NDArray[Any]  # of uint8; what OpenCV returns is typed no closer
 
 POINTS = 72.0  # an inch
 SMALLEST, LARGEST = 16, 32_000  # pixels of a side: less holds no line, more OpenCV does not turn

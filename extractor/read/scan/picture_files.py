@@ -18,7 +18,17 @@ from extractor.read.scan.picture import POINTS, Picture
 FORMATS = ("PNG", "JPEG", "TIFF")
 A4 = 842.0, 595.0  # points, the longer side first
 SMALLEST_PAGE, LARGEST_PAGE = 380.0, 2600.0  # points of the longer side: A6 to A0
-DAMAGE = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, MemoryError, struct.error)
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    struct.error,
+)
 
 
 class PictureFile:
@@ -46,7 +56,7 @@ class PictureFile:
                 self._check_size()
                 dpi = _dpi(self._image)
                 page = ImageOps.exif_transpose(self._image)
-                pixels = np.array(_on_white(page))
+                pixels = np.array(_on_white(page), np.uint8)
         except DocumentUnreadable:
             raise
         except DAMAGE as error:
@@ -73,7 +83,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _dpi(image: Any) -> float:
     """The resolution that the file tells, or else the one at which the picture is of the size of A4."""
-    longer = max(image.size)
+    longer = float(max(image.size))
     told = image.info.get("dpi", (0, 0))
     dpi = float(told[0]) if told and told[0] else 0.0
     if dpi and SMALLEST_PAGE <= longer * POINTS / dpi <= LARGEST_PAGE:

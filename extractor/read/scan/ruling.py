@@ -71,8 +71,9 @@ def _bridged(strokes: list[Stroke], ink: Pixels, scale: float) -> list[Stroke]:
             kept.remove(before)
             weight = before.end - before.start, stroke.end - stroke.start
             at = (before.at * weight[0] + stroke.at * weight[1]) / sum(weight)
-            stroke = Stroke(at, before.start, max(before.end, stroke.end))
-        kept.append(stroke)
+            kept.append(Stroke(at, before.start, max(before.end, stroke.end)))
+        else:
+            kept.append(stroke)
     return kept
 
 

@@ -28,9 +28,7 @@ class Pages(Protocol):
         """The page of a number from 1."""
 
 
-def scans(
-    pages: Pages, numbers: Sequence[int], clock: Clock, tell: Callable[[str], None]
-) -> Iterator[Scan]:
+def scans(pages: Pages, numbers: Sequence[int], clock: Clock, tell: Callable[[str], None]) -> Iterator[Scan]:
     """The pages of these numbers, in order; no more pictures are held than pages are read side by side."""
     cache = Cache.of_user()
     workers = min(cores(), len(numbers)) or 1
@@ -75,8 +73,8 @@ def _problems(number: int, seen: SeenPage) -> Iterator[str]:
     if not seen.lines:
         yield f"page {number}: nothing that can be read stands on its picture"
     else:
-        least = min(sign.confidence for line in seen.lines for sign in line.signs)
-        yield f"page {number}: recognised from its picture, lowest confidence {least:.2f}"
+        sure = [s.confidence for line in seen.lines for s in line.signs if any(map(str.isdigit, s.text))]
+        yield f"page {number}: recognised from its picture, lowest confidence of a figure {min(sure, default=1.0):.2f}"
     if seen.turn:
         yield f"page {number}: turned by {90 * seen.turn} degrees to be upright"
     if seen.dropped:
