@@ -67,8 +67,8 @@ def wide(random: Random) -> Iterator[str]:
     yield "#align(center, text(size: 15pt)[部门预算项目执行情况汇总表])\n#align(right)[单位：万元]\n"
     yield "#table(columns: (1.2cm, 3.2cm, 1fr, 1fr, 1fr, 1fr, 1fr, 1fr, 1.4cm, 1.4cm, 1.9cm, 1.9cm, 1.1cm),\n"
     yield "table.header(down(2)[单位], down(2)[项目], across(3)[预算安排], across(3)[实际支出], down(2)[执行率],"
-    yield "down(2)[上年], across(2)[产出数量], down(2)[得分], [年初], [调整], [合计], [一般公共], [其他], [小计], [目标],"
-    yield "[完成]),\n"
+    yield "down(2)[上年], across(2)[产出数量], down(2)[得分], "
+    yield "[年初], [调整], [合计], [一般公共], [其他], [小计], [目标], [完成]),\n"
     left = 46
     while left > 0:
         rows = min(left, random.randint(2, 5))
@@ -83,7 +83,8 @@ def wide(random: Random) -> Iterator[str]:
 def packed(random: Random) -> Iterator[str]:
     """Several names in a cell beside as many values, and remarks that wrap."""
     yield "#align(center, text(size: 14pt)[重点任务与指标完成情况]) \n"
-    yield "#table(columns: (2.4cm, 4cm, 3cm, 3cm, 2.2cm, 1fr), [任务], [指标], [目标值], [完成值], [资金（万元）], [说明],\n"
+    yield "#table(columns: (2.4cm, 4cm, 3cm, 3cm, 2.2cm, 1fr), "
+    yield "[任务], [指标], [目标值], [完成值], [资金（万元）], [说明],\n"
     for _ in range(9):
         lines = random.randint(2, 5)
         columns = [[make(random) for _ in range(lines)] for make in (name, target, count)]
@@ -101,7 +102,8 @@ def remark(random: Random) -> str:
 def long(random: Random) -> Iterator[str]:
     """Rows over several pages under a header that stands once."""
     yield "#align(center, text(size: 14pt)[资产与经费台账（2021—2023年度）]) \n"
-    yield "#table(columns: (1.3cm, 1fr, 2.6cm, 2.6cm, 2.6cm, 2.2cm), [序号], [事项], [2021年], [2022年], [2023年], [增幅],\n"
+    yield "#table(columns: (1.3cm, 1fr, 2.6cm, 2.6cm, 2.6cm, 2.2cm), "
+    yield "[序号], [事项], [2021年], [2022年], [2023年], [增幅],\n"
     for number in range(1, 76):
         yield f"{bracketed([str(number), name(random), *(money(random) for _ in range(3)), rate(random)])},\n"
     yield ")\n"
@@ -120,8 +122,8 @@ def lined(random: Random, stroke: str, rows: int = 34) -> Iterator[str]:
 def english(random: Random) -> Iterator[str]:
     """An English statement with negatives in brackets."""
     yield "#align(center, text(size: 14pt)[Statement of Budget and Actual Expenditure])\n#align(right)[R'000]\n"
-    yield "#table(columns: (1fr, 2.6cm, 2.6cm, 2.6cm, 2.1cm, 2.1cm), table.header([Programme], [Final budget], [Actual],"
-    yield "[Variance], [Spent], [Prior year]),\n"
+    yield "#table(columns: (1fr, 2.6cm, 2.6cm, 2.6cm, 2.1cm, 2.1cm), "
+    yield "table.header([Programme], [Final budget], [Actual], [Variance], [Spent], [Prior year]),\n"
     heads = ("Clinics", "Roads", "Libraries", "Water supply", "Housing", "Inspection", "Training", "Fleet")
     for number in range(1, 34):
         variance = f"({abs(random.gauss(0, 900)):,.0f})" if random.random() < 0.4 else f"{random.random() * 900:,.1f}"
@@ -134,7 +136,8 @@ def prose(random: Random) -> Iterator[str]:
     """Paragraphs of figures."""
     yield "#align(center, text(size: 16pt)[年度绩效自评报告（节选）])\n\n"
     for number in "一二三四五六七八":
-        yield f"（{number}）{random.choice(BODIES)}全年预算{amount(random)}万元，支出{amount(random)}万元，执行率{rate(random)}。"
+        yield f"（{number}）{random.choice(BODIES)}全年预算{amount(random)}万元，"
+        yield f"支出{amount(random)}万元，执行率{rate(random)}。"
         yield f"{''.join(remark(random) for _ in range(2))}群众满意度{rate(random)}，得分{score(random)}分。\n\n"
 
 

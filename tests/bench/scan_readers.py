@@ -1,31 +1,26 @@
-"""What a reader says of one page: numbers, text and cells, the seconds it took and the memory.
-
-Beside our reader stand tesseract and RapidOCR as they come; their numbers are found by our scanner, line by line.
-"""
+"""What a reader says of one page: numbers, text and cells, the seconds it took and the memory."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import resource
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
-from extractor.document import Document, Number, Paragraph, Table, plain
+from extractor.document import Document, Number, Paragraph, Piece, Table, plain
 from extractor.errors import DocumentUnreadable
 from extractor.numerals import scan
 from extractor.read import read
+from tests.bench import scan_others
 
+OURS = "extractor"
 ROOT = Path(__file__).parents[2]
 KIB = 1 if sys.platform == "darwin" else 1024  # of what the system tells as the peak
-MODES = (3, 4, 6, 11)  # of tesseract: automatic, one column, one block, sparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,7 @@ class Seen:
     text: str = ""
     spots: tuple[Spot, ...] = ()
     seconds: float = 0
+    cpu_s: float = 0  # of processor time, which other work on the machine does not lengthen as much
     peak: int = 0  # bytes
     refused: str = field(default="")
 
@@ -94,10 +90,23 @@ def _token(document: Document, number: Number) -> Token:
     box = number.place.box
     at = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) if box else None
     start, end = number.numeral.start, number.numeral.end
-    pieces = [p for p in document.texts[number.ref].pieces if p.start < end and start < p.end]
-    told = [p.confidence for p in pieces if p.confidence is not None]
-    others = getattr(number, "alternatives", ())
-    return Token(folded(number.text), at, min(told, default=None), tuple(folded(str(other)) for other in others))
+    text = document.texts[number.ref]
+    pieces = [piece for piece in text.pieces if piece.start < end and start < piece.end]
+    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
+    others = {other for piece in pieces for other in _others(text.text, piece, start)}
+    return Token(folded(number.text), at, min(sure, default=None), tuple(sorted(others - {folded(number.text)})))
+
+
+def _others(text: str, piece: Piece, start: int) -> Iterator[str]:
+    """The numbers that stand at `start` if the piece is what the recogniser may have seen instead."""
+    for other in piece.others:
+        changed = text[: piece.start] + other + text[piece.end :]
+        longer = len(other) - (piece.end - piece.start)
+        yield from (
+            folded(found.text)
+            for found in scan(changed)
+            if found.start < max(start, piece.start) + 1 + max(longer, 0) and start < found.end
+        )
 
 
 def _spots(document: Document) -> list[Spot]:
@@ -117,61 +126,33 @@ def ours(path: Path) -> Seen:
         return Seen(refused=str(error))
 
 
-def lines_seen(lines: list[str]) -> Seen:
-    """Recognised lines as tokens and text."""
+def lines_seen(lines: Sequence[str]) -> Seen:
+    """Recognised lines as tokens, by our scanner of numbers, and text."""
     tokens = [Token(folded(found.text)) for line in lines for found in scan(line)]
     return Seen(tuple(tokens), folded("".join(lines)))
 
 
-def tesseract(path: Path, language: str, mode: int) -> Seen:
-    """What tesseract says of a page; the spaces that it sets between Chinese letters are taken out."""
-    command = ["tesseract", str(path), "-", "-l", language, "--psm", str(mode)]
-    told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
-    return lines_seen([_GAPS.sub("", line) for line in told.splitlines()])
+def _others_seen(name: str, path: Path) -> Seen:
+    return lines_seen(scan_others.READERS[name](path))
 
 
-_GAPS = re.compile(r"(?<=[⺀-鿿＀-￯]) +| +(?=[⺀-鿿＀-￯])")
-
-
-def whole_page(path: Path) -> Seen:
-    """What RapidOCR says of a page, whole, with its own settings."""
-    told: Any = _recogniser()(str(path))
-    if told.boxes is None:
-        return Seen()
-    rows = _rows([(float(box[:, 1].mean()), float(box[:, 0].min())) for box in told.boxes], list(told.txts))
-    return lines_seen(rows)
-
-
-@cache
-def _recogniser() -> Any:
-    from rapidocr import RapidOCR  # noqa: PLC0415  (only its own column needs it)
-
-    return RapidOCR(params={"Global.log_level": "critical"})
-
-
-def _rows(places: list[tuple[float, float]], texts: list[str]) -> list[str]:
-    """Texts by row, then from left to right."""
-    return [
-        text for _, text in sorted(zip(places, texts, strict=True), key=lambda it: (round(it[0][0] / 12), it[0][1]))
-    ]
-
-
-READERS: dict[str, Callable[[Path], Seen]] = {"extractor": ours, "RapidOCR, whole page, defaults": whole_page}
-for _language in ("chi_sim", "chi_sim+eng"):
-    for _mode in MODES:
-        READERS[f"tesseract {_language} {_mode}"] = lambda path, language=_language, mode=_mode: tesseract(  # type: ignore[misc]
-            path, language, mode
-        )
+READERS: dict[str, Callable[[Path], Seen]] = {OURS: ours}
+READERS |= {name: partial(_others_seen, name) for name in scan_others.READERS}
 
 
 def timed(reader: str, path: Path) -> Seen:
     """What a reader says of a page, with the seconds and the peak of this process and its children up to then."""
-    start = time.perf_counter()
+    start, cpu_s = time.perf_counter(), _cpu_s()
     seen = READERS[reader](path)
     seconds = time.perf_counter() - start
     who = resource.RUSAGE_CHILDREN if reader.startswith("tesseract") else resource.RUSAGE_SELF
     peak = resource.getrusage(who).ru_maxrss * KIB
-    return Seen(seen.tokens, seen.text, seen.spots, seconds, peak, seen.refused)
+    return replace(seen, seconds=seconds, cpu_s=_cpu_s() - cpu_s, peak=peak)
+
+
+def _cpu_s() -> float:
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
 
 
 def stored(seen: Seen) -> str:
@@ -187,13 +168,19 @@ def restored(text: str) -> Seen:
         for t in told["tokens"]
     )
     spots = tuple(Spot(**spot) for spot in told["spots"])
-    return Seen(tokens, told["text"], spots, told["seconds"], told["peak"], told["refused"])
+    return Seen(tokens, told["text"], spots, told["seconds"], told.get("cpu_s", 0), told["peak"], told["refused"])
 
 
 @cache
 def version(reader: str) -> str:
     """A word that changes with the code of the reader: what was seen before holds as long."""
-    code = hashlib.sha256(Path(__file__).read_bytes())
-    for path in sorted((ROOT / "extractor").rglob("*.py")) if reader == "extractor" else []:
+    code = hashlib.sha256()
+    parts = ("read", "numerals", "document.py", "tagging.py", "units.py")
+    engine = [
+        path
+        for part in parts
+        for path in sorted((ROOT / "extractor" / part).rglob("*.py")) or [ROOT / "extractor" / part]
+    ]
+    for path in engine if reader == OURS else [Path(scan_others.__file__)]:
         code.update(path.read_bytes())
     return code.hexdigest()[:12]

@@ -38,6 +38,7 @@ class Score:
     open_cells: int = 0
     open_placed: int = 0
     seconds: float = 0
+    cpu_s: float = 0
     peak: int = 0
     refused: int = 0
     lines: list[str] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Score:
         """Counts one page."""
         self.pages += 1
         self.seconds += seen.seconds
+        self.cpu_s += seen.cpu_s
         self.peak = max(self.peak, seen.peak)
         self.refused += bool(seen.refused)
         self._numbers(name, twin, seen)

@@ -16,22 +16,32 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import mkdtemp
 
 from extractor.read import read
 from tests.bench import scan_findings
 from tests.bench.dense import dense
+from tests.bench.markdown import table, write_section
+from tests.bench.scan_others import LANGUAGES, MODES
 from tests.bench.scan_pages import MEASURED, Page, fixtures, pages
-from tests.bench.scan_readers import MODES, READERS, Seen, document_seen, restored, stored, timed, version
+from tests.bench.scan_readers import OURS, READERS, Seen, document_seen, restored, stored, timed, version
 from tests.bench.scan_score import Score, wilson
 
-Line = tuple[str, ...]
-
 ROOT = Path(__file__).parents[2]
-OURS = "extractor"
-OTHERS = ("RapidOCR, whole page, defaults", "tesseract chi_sim", "tesseract chi_sim+eng")
-HEAD: Line = ("quality", "reader", "pages", "numbers", "right", "share", "95 %", "extra", "letters", "any order")
-HEAD += ("cells", "s a page", "MB")
+OTHERS = ("RapidOCR, whole page, defaults", *(f"tesseract {language}" for language in LANGUAGES))
+HEAD = ("quality", "reader", "pages", "numbers", "right", "95 %", "not printed", "letters", "in any order", "cells")
+HEAD_OF_DOUBTS = (
+    *("quality", "numbers wrong", "low confidence", "right one offered", "either", "right, yet low", "pages refused"),
+    "cells of tables without lines",
+)
+ABOUT = """## Scans
+
+`python -m tests.bench.scans`: pages of the typeset fixtures and of tests/bench/dense.py, as fixtures/degrade.py scans
+them. A number is right when its text is that of the born-digital page, marks and units included (blind to spaces,
+width of letters and the form of the minus); letters: 1 − edit distance / length; cells: of ruled tables, at their row
+and column with their spans. Memory is that of the process that reads page after page. The numbers of the other
+readers are found in the lines that they tell; a number that wraps counts as two there. Tesseract is told with the
+page mode that did best."""
+RESOURCES = ("s a page", "of processor time", "MB")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,9 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 0
     listed = list(pages(reports, work, told.quality or MEASURED))[: told.limit_pages]
-    rows = list(_rows(listed, told))
-    shown = markdown(rows) if told.markdown else [_line(HEAD), *map(_line, rows)]
-    sys.stdout.writelines(f"{line}\n" for line in shown)
+    results = list(_results(listed, told))
+    text = table((*HEAD, *RESOURCES), [_row(*result) for result in results])
+    text += "\n" + table(
+        HEAD_OF_DOUBTS, [_doubts(quality, score) for quality, reader, score in results if reader == OURS]
+    )
+    sys.stdout.write(text)
+    if told.markdown:
+        write_section("scans", f"{ABOUT}\n\n{text}")
     return 0
 
 
@@ -65,33 +80,36 @@ def _options() -> argparse.ArgumentParser:
     return options
 
 
-def _rows(listed: Sequence[Page], told: argparse.Namespace) -> Iterator[Line]:
+def _results(listed: Sequence[Page], told: argparse.Namespace) -> Iterator[tuple[str, str, Score]]:
     some = listed[:: told.every]
     wanted = told.readers or [OURS, *OTHERS]
     for quality in told.quality or MEASURED:
         if OURS in wanted:
-            yield from _row(quality, OURS, scored(listed, quality, OURS, told.work), told.v)
-        if told.every > 1 and len(wanted) > 1 and OURS in wanted:
-            yield from _row(quality, OURS, scored(some, quality, OURS, told.work), False)
+            yield quality, OURS, scored(listed, quality, OURS, told)
+        if OURS in wanted and len(wanted) > 1 and told.every > 1:
+            yield quality, f"{OURS}, same pages", scored(some, quality, OURS, told)
         for reader in (name for name in wanted if name != OURS):
-            yield from _row(quality, reader, _best(some, quality, reader, told.work), told.v)
+            yield quality, reader, _best(some, quality, reader, told)
 
 
-def _best(listed: Sequence[Page], quality: str, reader: str, work: Path) -> Score:
+def _best(listed: Sequence[Page], quality: str, reader: str, told: argparse.Namespace) -> Score:
     """The score of a reader; of tesseract, that of the page mode with which most numbers are right."""
     if reader in READERS:
-        return scored(listed, quality, reader, work)
-    tried = [scored(listed, quality, f"{reader} {mode}", work) for mode in MODES]
+        return scored(listed, quality, reader, told)
+    tried = [scored(listed, quality, f"{reader} {mode}", told) for mode in MODES]
     return max(tried, key=lambda score: score.right)
 
 
-def scored(listed: Sequence[Page], quality: str, reader: str, work: Path) -> Score:
+def scored(listed: Sequence[Page], quality: str, reader: str, told: argparse.Namespace) -> Score:
     """How a reader does on these pages of this quality."""
     score = Score()
-    seen = _all_seen([page.scan(quality) for page in listed], reader, work)
+    seen = _all_seen([page.scan(quality) for page in listed], reader, told.work)
     for page, found in zip(listed, seen, strict=True):
         score.add(page.name, twin(page), found, page.report.ruled)
-        print(f"{quality} {reader} {page.name}: {found.seconds:.1f} s {found.refused}", file=sys.stderr)
+        print(f"{quality} {reader} {page.name}: {found.seconds:.1f} s {found.refused}", file=sys.stderr, flush=True)
+        for line in score.lines if told.v else []:
+            print(f"    {line}", file=sys.stderr)
+        score.lines.clear()
     return score
 
 
@@ -116,7 +134,7 @@ def _all_seen(scans: Sequence[Path], reader: str, work: Path) -> Iterator[Seen]:
 
 def _bare() -> None:
     """Hides what an earlier run has kept from the reader: its seconds are those of a first reading."""
-    os.environ["XDG_CACHE_HOME"] = mkdtemp()
+    os.environ["EXTRACTOR_CACHE"] = ""
 
 
 def _key(scan: Path, reader: str) -> str:
@@ -124,45 +142,32 @@ def _key(scan: Path, reader: str) -> str:
     return f"{reader.replace(' ', '-').replace(',', '')}-{version(reader)}-{told}.json"
 
 
-def _row(quality: str, reader: str, score: Score, verbose: bool) -> Iterator[Line]:
-    """One line of figures, and to stderr what is wrong."""
-    for line in score.lines if verbose else []:
-        print(f"{quality} {reader} {line}", file=sys.stderr)
+def _row(quality: str, reader: str, score: Score) -> Sequence[str]:
+    """What is right, and what it took."""
     low, high = wilson(score.right, score.numbers)
-    counts = (str(score.pages), str(score.numbers), str(score.right), _share(score.right, score.numbers, 2))
-    letters = (_share(score.letters - score.distance, score.letters), _share(score.letters - score.lost, score.letters))
-    resources = (f"{score.seconds / max(score.pages, 1):.1f}", f"{score.peak / 1e6:.0f}")
-    cells = _share(score.placed, score.cells) if reader == OURS else "–"
-    yield quality, reader, *counts, f"{low:.2%}–{high:.2%}", str(score.extra), *letters, cells, *resources
-    if reader == OURS:
-        print(*_doubts(quality, score), sep="\n", file=sys.stderr)
+    right = f"{score.right} = {_share(score.right, score.numbers, 2)}"
+    letters = [_share(score.letters - missed, score.letters) for missed in (score.distance, score.lost)]
+    cells = _share(score.placed, score.cells) if reader.startswith(OURS) else "–"
+    seconds = [f"{s / max(score.pages, 1):.1f}" if s else "–" for s in (score.seconds, score.cpu_s)]
+    counts = (str(score.pages), str(score.numbers), right, f"{low:.2%}–{high:.2%}", str(score.extra))
+    return quality, reader, *counts, *letters, cells, *seconds, f"{score.peak / 1e6:.0f}"
 
 
-def _doubts(quality: str, score: Score) -> Iterator[str]:
+def _doubts(quality: str, score: Score) -> Sequence[str]:
+    """What our reader tells of its doubts."""
     wrong = score.numbers - score.right
-    yield f"{quality}: of {wrong} wrong numbers {score.told} are told ({score.low} low, {score.offered} offered right)"
-    yield f"{quality}: of {score.right} right numbers {score.low_right} are low; {score.refused} pages refused"
-    yield f"{quality}: {score.open_placed} of {score.open_cells} cells of tables without lines at their place"
+    told = [str(wrong), str(score.low), str(score.offered), f"{score.told} = {_share(score.told, wrong)}"]
+    return (
+        quality,
+        *told,
+        _share(score.low_right, score.right),
+        str(score.refused),
+        _share(score.open_placed, score.open_cells),
+    )
 
 
 def _share(part: int, of: int, digits: int = 1) -> str:
     return f"{part / of:.{digits}%}" if of else "–"
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "  ".join(f"{cell:{width}}" for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
-
-
-WIDTHS = (11, 32, 5, 7, 6, 7, 15, 5, 7, 12, 7, 8, 5)
-
-
-def markdown(rows: Sequence[Line]) -> Iterator[str]:
-    """The table as a section of BENCHMARKS.md."""
-    yield "<!-- scans -->"
-    yield f"| {' | '.join(HEAD)} |"
-    yield f"|{'---|' * len(HEAD)}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
-    yield "<!-- /scans -->"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from extractor.errors import DocumentUnreadable
 from extractor.read.limits import Limits
 from extractor.read.scan.picture import POINTS, Picture
 
+OVER = 50.0  # times that pictures may cover a page; a scan covers it once, also where it is cut in strips
 COARSEST, FINEST, USUAL = 150.0, 300.0, 200.0  # dots per inch at which a page is drawn
 
 
@@ -31,6 +32,7 @@ class DrawnPages:
         """The page of a number from 1."""
         try:
             page = self._pdf[number - 1]
+            self._refuse_overdrawn(page, number)
             dpi = self._dpi(page)
             pixels = page.render(scale=dpi / POINTS, rev_byteorder=True).to_numpy()
             page.close()
@@ -40,6 +42,17 @@ class DrawnPages:
                 self._path, what, "save it again from a viewer, or ask for another copy"
             ) from error
         return Picture(np.ascontiguousarray(pixels[:, :, :3]), dpi)
+
+    def _refuse_overdrawn(self, page: pypdfium2.PdfPage, number: int) -> None:
+        """DocumentUnreadable when pictures lie over one another without end: drawing them cannot be stopped."""
+        width, height = page.get_size()
+        left = OVER * width * height
+        for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)):
+            x0, bottom, x1, top = item.get_bounds()
+            left -= min(abs(x1 - x0), width) * min(abs(top - bottom), height)
+            if left < 0:
+                what = f"page {number} draws pictures over one another again and again"
+                raise DocumentUnreadable(self._path, what, "asking for a copy that is saved in a plain way")
 
     def _dpi(self, page: pypdfium2.PdfPage) -> float:
         """The resolution of the largest picture on a page, within what serves recognition and memory."""

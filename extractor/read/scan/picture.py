@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Pixels = NDArray[Any]  # of uint8; what OpenCV returns is typed no closer
 
 POINTS = 72.0  # an inch
+SMALLEST, LARGEST = 16, 32_000  # pixels of a side: less holds no line, more OpenCV does not turn
+LONGEST = 50  # times as long as wide: no sheet of paper is more
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,9 @@ class Picture:
     def scale(self) -> float:
         """Pixels of a point."""
         return self.dpi / POINTS
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it has the form of a sheet on which something may be written."""
+        shorter, longer = sorted(self.pixels.shape[:2])
+        return shorter >= SMALLEST and longer <= min(LARGEST, LONGEST * shorter)

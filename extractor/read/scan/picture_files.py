@@ -38,8 +38,10 @@ class PictureFile:
         self._path, self._limits = path, limits
         Image.MAX_IMAGE_PIXELS = None  # our own limit is told better, and before anything is decoded
         try:
-            self._image = Image.open(BytesIO(data), formats=FORMATS)
-            self.pages = int(getattr(self._image, "n_frames", 1))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of odd metadata; what matters is whether the pixels come
+                self._image = Image.open(BytesIO(data), formats=FORMATS)
+                self.pages = int(getattr(self._image, "n_frames", 1))
         except (*DAMAGE, UnidentifiedImageError) as error:
             raise _damaged(path) from error
         if self.pages > limits.max_pages:
@@ -49,7 +51,7 @@ class PictureFile:
         """The page of a number from 1, upright as its camera says."""
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of odd metadata; what matters is whether the pixels come
+                warnings.simplefilter("ignore")
                 self._image.seek(number - 1)
                 self._check_size()
                 dpi = _dpi(self._image)

@@ -14,6 +14,7 @@ from extractor.read.scan.page import PageOfSigns, SeenPage
 from extractor.read.scan.picture import Picture
 from extractor.read.scan.recogniser import recogniser
 from extractor.read.scan.sight import see
+from extractor.read.scan.upright import see_upright
 from extractor.read.scan_parts import Scan
 from extractor.read.sheet import page_to_sheet
 
@@ -31,6 +32,7 @@ def scans(pages: Pages, numbers: Sequence[int], clock: Clock, tell: Callable[[st
     """The pages of these numbers, in order; no more pictures are held than pages are read side by side."""
     cache = Cache.of_user()
     workers = min(cores(), len(numbers)) or 1
+    clock.check()
     clock.extend(SECONDS_A_PAGE * len(numbers))
     with ThreadPoolExecutor(workers) as side_by_side, ThreadPoolExecutor(cores()) as lines:
         running: deque[tuple[int, Future[SeenPage]]] = deque()
@@ -50,10 +52,14 @@ def scans(pages: Pages, numbers: Sequence[int], clock: Clock, tell: Callable[[st
 
 
 def _read(picture: Picture, cache: Cache, lines: ThreadPoolExecutor | None) -> SeenPage:
+    if not picture.is_page:
+        height, width = picture.pixels.shape[:2]
+        return SeenPage(width / picture.scale, height / picture.scale, (), ())
     key = key_of(picture)
     seen = cache.get(key)
     if seen is None:
-        seen = see(picture, recogniser(), lines.map if lines else map)
+        each = lines.map if lines else map
+        seen = see_upright(picture, lambda way_up: see(way_up, recogniser(), each))
         cache.put(key, seen)
     return seen
 
