@@ -43,7 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports: text or PDF files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports: text, PDF or picture files.")]
 ResultFile = Annotated[Path, typer.Argument(metavar="RESULT.json", help="What `run -o` wrote.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT.json", help="Write the result here too.")]
 Kind = Annotated[
@@ -170,7 +170,8 @@ def read_command(
     As a model sees it: every quantity with its tag, every paragraph and row with its reference.
     """
     with told_errors(lang or lang_of(os.environ)):
-        document = read_document(file)
+        with progress() as tell:
+            document = read_document(file, tell=tell)
         for problem in document.problems:
             write_message(f"{file}: {problem}")
         write_out("".join(f"{visible(line)}\n" for line in tagged(document, whole).split("\n")))

@@ -93,7 +93,7 @@ def run(paths: Iterable[Path], options: Options) -> Run:
 def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document]:
     """What is said of one document, with the document."""
     options.tell(str(path))
-    document = read(path)
+    document = read(path, tell=lambda line: options.tell(f"{path}: {line}"))
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
     return _told(document, reading, definitions(options.definitions)), document

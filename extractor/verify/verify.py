@@ -17,6 +17,7 @@ from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
 from extractor.verify.ceilings import impossible_rates
 from extractor.verify.decisions import Decisions
+from extractor.verify.doubts import with_doubts
 from extractor.verify.hostile import instructions
 from extractor.verify.power import power_of, power_told
 from extractor.verify.reasons import is_explained
@@ -51,7 +52,8 @@ def verify(
         findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in again]
         findings += [*unfound_words(record), *instructions(document)]
         findings += sweeping_claims(document, told.decisions.missed)
-        ordered = with_causes(with_regime(_unique(sorted(findings, key=_order))))
+        doubted = with_doubts(document, record, _unique(sorted(findings, key=_order)))
+        ordered = with_causes(with_regime(doubted))
         return with_suspects(document, record, ordered), coverage(document, record, ordered)
 
 
