@@ -76,6 +76,11 @@ def test_a_growth_that_is_a_decline_turns_its_direction() -> None:
     assert told == {"growth_is_ratio_minus_one": "direction: + → −"}
 
 
+def test_an_amount_told_with_its_sign_and_without_turns_nothing() -> None:
+    claim = {"relation": "same", "operands": ["−4.40万元", "4.40万元"]}
+    assert decisions("结余−4.40万元\n超支4.40万元", claims=[claim]) == {"mentions_agree": None}
+
+
 @pytest.mark.parametrize(
     ("printed", "part", "whole", "power"),
     [
