@@ -57,7 +57,8 @@ class Claim(Part):
         part, whole = operands
         if part.number and whole.number:
             rate = part / whole
-            return equal(result, rate, {Path.CAPPED: rate.capped()})
+            capped = {Path.CAPPED: rate.capped()} if result.is_rate else {}  # no cap makes 1.2万元 a head 0万元
+            return equal(result, rate, capped)
         return partner(result, part, whole)
 
     @rule("增长率 = 本期 ÷ 上期 − 1")

@@ -34,6 +34,9 @@ EQUIVALENT = {
     "if check is None and check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):": (
         "a mention has a number, so there always is a check; the type alone allows for none"
     ),
+    "low = Fraction(0) if self.low <= 0 < self.high else bounds[0]": "where an end is nought, so is the lesser size",
+    "low = Fraction(0) if self.low < 0 <= self.high else bounds[0]": "where an end is nought, so is the lesser size",
+    "if figure.number is None and figure.numeral is None or like is None:": "a figure has both or neither",
     "return Fraction(2)": "more than VACUOUS is vacuous, however much more",
 }
 
