@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from extractor.figure import Figure, in_one_unit
-from extractor.numerals import Comparator
+from extractor.numerals import Comparator, Numeral
 from extractor.quantity import (
     Outcome,
     Path,
@@ -146,7 +146,7 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
     alike = actual.number.numeral.comparator == stated and reached.value == goal.value
     met = alike or satisfies(bound, reached, goal)
-    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target)}", tags=goal.tags)
+    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}", tags=goal.tags)
     if met == claimed:
         return Check(actual, shape, Outcome(Verdict.MATCH), power=BOUND)
     if reached.approximate or target.number.numeral.approximate:
@@ -213,9 +213,8 @@ _NOT = {
 }
 
 
-def _bare(target: Figure) -> str:
-    numeral = target.number.numeral if target.number else None
-    return f"{shown(numeral.value)}{numeral.unit}" if numeral else ""
+def _bare(target: Numeral) -> str:
+    return f"{shown(target.value)}{target.unit}"
 
 
 def _qualitative(reported: Figure, computed: Quantity) -> Check:

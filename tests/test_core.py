@@ -32,6 +32,7 @@ def test_a_second_implementation_by_enumeration_says_the_same() -> None:
         (Claim("ratio", Print(6666, 2, "%"), (Print(2, 0, "个"), Print(3, 0, "个"))), "rounding truncated"),
         (Claim("ratio", Print(3334, 2, "%"), (Print(1, 0, "个"), Print(3, 0, "个"))), "mismatch"),
         (Claim("ratio", Print(0, 0, "%"), (Print(5, 0, "个"), Print(0, 0, "个"))), "not_checkable zero_base"),
+        (Claim("ratio", Print(0, 0, "万元"), (Print(120000, 0, "元"), Print(10, 0, "人"))), "mismatch"),
         (Claim("sum", Print(10001, 2), (Print(3333, 2),) * 3), "rounding parts_rounded"),
         (Claim("sum", Print(10002, 2), (Print(3333, 2),) * 3), "mismatch"),
         (Claim("sum", Print(10000, 2, "元"), (Print(3333, 2, "元"),) * 3), "mismatch"),

@@ -81,7 +81,7 @@ class Claim:
 
 def _ratio(reported: Figure, part: Figure, whole: Figure) -> Check | None:
     rate = part / whole
-    return equal(reported, rate, {Path.CAPPED: rate.capped()})
+    return equal(reported, rate, {Path.CAPPED: rate.capped()} if reported.is_rate else {})
 
 
 def _score(reported: Figure, weight: Figure, part: Figure, whole: Figure, rate: Figure) -> Check | None:

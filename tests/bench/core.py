@@ -90,7 +90,7 @@ def rows(tally: Tally) -> list[tuple[str, str]]:
             for name, n in sorted(counts.items())
             if name.startswith("both ")
         ),
-        ("… left open by the core, as too many partners exist", f"{counts['open']:,}"),
+        ("drawn anew, as too many partners exist for the core to judge", f"{counts['open']:,}"),
     ]
 
 
@@ -133,15 +133,19 @@ def _rounding(chance: Random, tally: Tally, number: int) -> None:
     tally.counts["wrong"] += 1
     if judged(wrong)[0] == Verdict.MISMATCH:
         tally.counts["wrong observable"] += 1
-        tally.counts["wrong flagged"] += _verdict(wrong.check()) in FLAGGED
+        verdict = _verdict(wrong.check())
+        tally.counts["wrong flagged"] += verdict in FLAGGED
+        if verdict not in FLAGGED:
+            tally.faults.append(f"wrong, but {verdict}: {wrong.text}")
 
 
 def _compared(chance: Random, tally: Tally, _: int) -> None:
     claim = drawn(chance)
     check = claim.check()
-    if claim.form in ("part of", "share of") and check and check.outcome.why == "missing_operand":
+    while claim.form in ("part of", "share of") and check and check.outcome.why == "missing_operand":
         tally.counts["open"] += 1
-        return
+        claim = drawn(chance)
+        check = claim.check()
     tally.counts["judged"] += 1
     second = judged(claim)
     if agrees(claim, check, second):

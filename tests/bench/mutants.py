@@ -2,8 +2,8 @@
 
 Every module of the core is copied to `.mutants` with one small fault at a time, and the tests of the core that take
 no more than a second or two run against it; a mutant that none of them notices survives. mutmut leaves decorated
-functions alone, so the copy makes properties and caches by assignment. Each survivor is printed with the lines that it
-changes and, where no test could notice it, with the reason from `EQUIVALENT`; any other is a gap in the tests.
+functions alone, so the copy makes properties by assignment and keeps no cache. Each survivor is printed with the lines
+that it changes and, where no test could notice it, with the reason from `EQUIVALENT`; any other is a gap in the tests.
 `--told` prints the last run again.
 """
 
@@ -22,9 +22,23 @@ MODULES = ("quantity", "rounding", "check", "figure")
 TESTS = ("test_quantity", "test_quantity_bounds", "test_rounding", "test_check", "test_check_told", "test_figure")
 WORK = Path(".mutants")
 COPIED = ("extractor", "schemas", "prompts", "tests")
-DECORATORS = {"property", "cached_property", "lru_cache"}
+PROPERTIES = {"property", "cached_property"}
+DECORATORS = {*PROPERTIES, "lru_cache"}
 SURVIVED, UNTESTED = 0, 33  # what mutmut notes of a mutant that all tests passed, and of one that none met
 ENOUGH = 0.95
+# The lines of mutants that no test could notice, with the reason.
+EQUIVALENT = {
+    "return Check(score, band, _held(least <= value < below, value - (least if value <= least else below)))": (
+        "a score that is the least of its band lies in it, and then tells no difference"
+    ),
+    "if check is None and check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):": (
+        "a mention has a number, so there always is a check; the type alone allows for none"
+    ),
+    "low = Fraction(0) if self.low <= 0 < self.high else bounds[0]": "where an end is nought, so is the lesser size",
+    "low = Fraction(0) if self.low < 0 <= self.high else bounds[0]": "where an end is nought, so is the lesser size",
+    "if figure.number is None and figure.numeral is None or like is None:": "a figure has both or neither",
+    "return Fraction(2)": "more than VACUOUS is vacuous, however much more",
+}
 
 
 def main() -> int:
@@ -73,8 +87,9 @@ def _changes(module: str, names: Collection[str]) -> Iterator[str]:
     for name in names:
         own = name.rpartition(".")[2]
         before, after = bodies[f"{own.rpartition('__mutmut_')[0]}__mutmut_orig"], bodies[own]
-        changed = (line for line in unified_diff(before, after, n=0, lineterm="") if not line.startswith(_HEADS))
-        yield "\n".join([name, *changed])
+        changed = [line for line in unified_diff(before, after, n=0, lineterm="") if not line.startswith(_HEADS)]
+        reasons = [EQUIVALENT[added] for line in changed if (added := line.removeprefix("+").strip()) in EQUIVALENT]
+        yield "\n".join([name, *changed, f"  {reasons[0] if reasons else 'a gap in the tests'}"])
 
 
 _HEADS = ("---", "+++", "@@")
@@ -94,15 +109,16 @@ def prepare(work: Path) -> None:
 
 
 def undecorated(source: str) -> str:
-    """`source` with properties and cached functions made by assignment, which mutmut does not step over."""
+    """`source` with properties made by assignment, which mutmut does not step over, and nothing kept in a cache."""
     lines = source.splitlines()
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
     for node in sorted(functions, key=lambda node: -node.lineno):
         decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
         if len(decorators) == 1 and decorators[0].partition("(")[0] in DECORATORS:
-            margin = " " * node.col_offset
-            lines.insert(node.end_lineno or 0, f"{margin}{node.name} = {decorators[0]}(_{node.name}_of)")
-            lines[node.lineno - 1] = lines[node.lineno - 1].replace(f"def {node.name}(", f"def _{node.name}_of(")
+            if decorators[0] in PROPERTIES:
+                margin = " " * node.col_offset
+                lines.insert(node.end_lineno or 0, f"{margin}{node.name} = {decorators[0]}(_{node.name}_of)")
+                lines[node.lineno - 1] = lines[node.lineno - 1].replace(f"def {node.name}(", f"def _{node.name}_of(")
             del lines[node.decorator_list[0].lineno - 1]
     return "\n".join(lines) + "\n"
 
