@@ -40,8 +40,8 @@ def tables(measured: Sequence[Measured], fixtures: Sequence[Measured], pdf: Sequ
     """All tables, in Markdown."""
     single, several = _apart(measured)
     parts = [
-        f"{len(measured)} generated reports, {len(single)} errors seeded one at a time and {len(several)} two to five "
-        "at a time, each read by labels and verified anew.\n",
+        f"{len(measured)} generated reports; in {sum(bool(told.outcomes) for told in measured)} of them {len(single)} "
+        f"errors one at a time and {len(several)} two to five at a time, each read by labels and verified anew.\n",
         LEGEND,
         _by_operator(single, several),
         f"The same in {len(fixtures)} fixture reports, by what their gold ties together (planted errors left alone):\n",

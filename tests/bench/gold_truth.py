@@ -127,7 +127,8 @@ class _Bound:
         for name, mark in row.items():
             number = self.document.numbers[ord(mark) - FIRST_MARK - 1]
             bare = not number.numeral.unit
-            unit = (number.caption_unit if bare and name in MONEY else "") or ("%" if bare and "rate" in name else "")
+            caption = number.caption_unit if bare and name in MONEY else ""
+            unit = caption or ("%" if "rate" in name else "")  # where a rate is expected, a bare number is one
             column = self._column(number.ref) if name in MONEY else 0
             exact = name not in MONEY and "rate" not in name
             self.slots[mark] = Slot(number.text, unit, exact, name == "target", column)

@@ -46,7 +46,11 @@ def _caption(sheet: Sheet, words: str = "") -> None:
 
 
 def _sentences(sheet: Sheet, many: int) -> str:
-    return "".join(write(sheet) for write in sheet.chance.sample(SENTENCES, many))
+    """Sentences of several kinds, each kind once a report: a body tells one thing with one value."""
+    left = [write for write in SENTENCES if write.__name__ not in sheet.said]
+    drawn = sheet.chance.sample(left, min(many, len(left)))
+    sheet.said |= {write.__name__ for write in drawn}
+    return "".join(write(sheet) for write in drawn)
 
 
 def _on_money(sheet: Sheet, whole: Row) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from tests.bench.generator.style import SCALES, WIDE, Style, rounded
 from tests.bench.generator.truth import FIRST_MARK, Made, Relation, Slot
+from tests.bench.generator.words import MEASURED
 
 WIDE_SHARE = 0.05  # of the cells of a report that has full-width digits, or blanks that a scanner put in
 HUNDRED = Fraction(100)
@@ -39,6 +40,7 @@ class Sheet:
     relations: list[Relation] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     traits: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)  # the kinds of sentence that are told already
     columns: int = 0
 
     def made(self) -> Made:
@@ -105,7 +107,7 @@ class Sheet:
         """A count with its unit, bounded where it is a target."""
         digits = self.style.digits(Fraction(true), 0)
         told = self._bounded(f"{digits}{unit}", bound)
-        return self.put(told, true, exact=True, column=column, fixed=bool(bound))
+        return self.put(told, true, exact=unit not in MEASURED, column=column, fixed=bool(bound))
 
     def percent(self, true: Fraction, column: int = 0, decimals: int | None = None) -> Told:
         """A rate as a percentage; below the head of a column of rates a bare number is one too."""

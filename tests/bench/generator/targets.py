@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.bench.generator.sheet import Sheet, Told
-from tests.bench.generator.words import AT_LEAST, AT_MOST, COUNTS, HEADS, LIMITS, RATES, REASONS, Goal
+from tests.bench.generator.words import AT_LEAST, AT_MOST, COUNTS, HEADS, LIMITS, MEASURED, RATES, REASONS, Goal
 
 STATES = (("已完成", "未完成"), ("已完成", "未完成"), ("达标", "未达标"))
 
@@ -150,7 +150,7 @@ def _put(sheet: Sheet, aim: Aim, true: Fraction, unit: str, bound: str, is_targe
     text = sheet.style.digits(value, places)
     text = f"{text}{unit}{bound}" if bound in ("以上", "以内") else f"{bound}{text}{unit}"
     told = aim.goal.unit if percent or not unit else ""  # beside a percentage a bare number is one too
-    return sheet.put(text, true, unit=told, exact=not percent, fixed=is_target)
+    return sheet.put(text, true, unit=told, exact=aim.goal.unit not in MEASURED, fixed=is_target)
 
 
 def _completion(sheet: Sheet, aim: Aim, target: Told, actual: Told, column: int) -> Told:

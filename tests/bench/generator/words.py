@@ -62,6 +62,7 @@ LIMITS = (
     Goal("质量指标", "投诉发生件数", "件", 5, 60, True),
     Goal("时效指标", "平均办结天数", "天", 5, 30, True),
 )
+MEASURED = ("%", "公里", "天", "元", "吨", "")  # what is rounded; all else is counted, a bare number may be either
 HEADS = {
     "initial": ("年初预算数", "年初预算", "年初批复预算", "年初下达"),
     "adjustment": ("年度调整数", "调整数", "年度调整额"),
