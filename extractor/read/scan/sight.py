@@ -37,6 +37,8 @@ FLAT = 0.25  # of the height of a line: a stroke that is not as high is a dash
 LOW = 0.7  # of the height of a line: what is lower is a dash, or a letter without height
 TRUSTED = 0.85  # mean confidence of long lines of a page that stands upright
 GAIN = 0.1  # by which a page must be read more surely to be turned
+LETTERS = 3  # of a long line, at the least
+LONELY = 0.5  # of what is trusted where lines are shorter
 SAMPLE = 6  # lines that tell whether a page stands upright
 LEAST_SKEW = 0.01  # degrees
 UNSURE = 0.5  # mean confidence below which a line may be no text
@@ -62,8 +64,6 @@ def see(picture: Picture, recogniser: Recogniser, each: Each = map) -> SeenPage:
     read = list(each(lambda slip: _signs(plan.page, slip, plan.line, recogniser.read), plan.slips))
     kept = [_line(slip, signs, plan.line, scale) for slip, signs in zip(plan.slips, read, strict=True) if signs]
     dropped = sum(not signs for signs in read)
-    if dropped > len(kept):  # a photograph, in which a few spots look like letters
-        dropped, kept = len(read), []
     height, width = plan.page.shape
     return SeenPage(width / scale, height / scale, tuple(kept), plan.rules, plan.angle, turn, dropped)
 
@@ -89,7 +89,8 @@ def _trust(plan: _Plan, recogniser: Recogniser) -> float:
     """How surely the longest lines of a page are read."""
     longest = sorted(plan.slips, key=lambda slip: slip.x0 - slip.x1)[:SAMPLE]
     read = [recogniser.read(crop(plan.page, slip, plan.line)) for slip in longest]
-    return sum(_confidence(signs) for signs in read) / max(len(read), 1)
+    words = sum(map(len, read)) >= LETTERS * len(read)  # of a page on its side, each line is a letter
+    return sum(map(_confidence, read)) / max(len(read), 1) * (1 if words else LONELY)
 
 
 def _plan(level: Pixels, scale: float, recogniser: Recogniser) -> _Plan:
