@@ -145,7 +145,9 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
     alike = actual.number.numeral.comparator == stated and reached.value == goal.value
     met = alike or satisfies(bound, reached, goal)
-    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}", tags=goal.tags)
+    shape = replace(
+        goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}", tags=goal.tags
+    )
     if met == claimed:
         return Check(actual, shape, Outcome(Verdict.MATCH))
     if reached.approximate or target.number.numeral.approximate:
