@@ -26,8 +26,9 @@ MONEY, RATE, POINTS = Measure.MONEY, Measure.RATE, Measure.POINTS
 
 
 def read(told: Figure) -> tuple[object, ...]:
-    assert told.numeral is not None
-    return told.numeral.magnitude, told.numeral.unit, told.numeral.form
+    numeral = replace(told).numeral  # read anew: a figure keeps what it has read
+    assert numeral is not None
+    return numeral.magnitude, numeral.unit, numeral.form
 
 
 def test_a_figure_is_told_by_its_number_or_by_its_words() -> None:
@@ -102,8 +103,9 @@ def test_a_column_shares_its_decimals() -> None:
 def test_an_operand_knows_its_number_or_why_there_is_none() -> None:
     operand = figure("3.5").quantity
     assert (operand.expression, operand.tags, operand.low) == ("3.5", (7,), Fraction("3.45"))
-    assert (WORDS.quantity.gap, WORDS.quantity.expression) == (Reason.QUALITATIVE, "基本完成")
-    assert (NONE.quantity.gap, NONE.quantity.expression) == (Reason.MISSING_OPERAND, "?")
+    words, nothing = replace(WORDS).quantity, replace(NONE).quantity
+    assert (words.gap, words.expression) == (Reason.QUALITATIVE, "基本完成")
+    assert (nothing.gap, nothing.expression) == (Reason.MISSING_OPERAND, "?")
 
 
 def test_a_target_is_its_value_alone() -> None:
