@@ -134,6 +134,15 @@ def _each(sentence: Sentence, match: _Match) -> Iterator[Claim]:
         yield _claim("ratio", each, money, many)
 
 
+def _adjusted(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """年初预算 b, 年中追加 d, 调整率 x, 全年预算 a: what was added or cut, and its rate where it is told."""
+    before, moved, now = (sentence.number(match[name]) for name in ("b", "d", "a"))
+    if alike(before, moved, now):
+        yield _claim("difference", moved, now, before)
+        if match["x"]:
+            yield _claim("ratio", sentence.number(match["x"]), moved, before)
+
+
 def _apart(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """目标值为 b, 实际为 a, 低 d: how far what was reached lies from the target."""
     before, now = sentence.number(match["b"]), sentence.number(match["a"])
@@ -193,6 +202,7 @@ _OF_TARGET = f"(?:为|达|完成){WORD}{{0,6}}?(?:目标|计划|任务)"
 _APART = f"(?P<w>低|高|差|少|多|超)(?:于?目标值?|出|过|了)?(?P<d>{ANY})"
 _LEFT = "(?:年末|年终)?(?:结转和?结余|结余|结转|剩余)(?:资金|数|额)?[为：]?"
 
+_BOOKED = "追加|调增|追减|调减|核减|核增|增加|减少"
 _BETWEEN = f"(?:{WORD}{{0,10}}率[为达到：]*{RATE}，)?"
 
 _EACH = f"(?:平均每|户均|人均|次均|每){WORD}{{0,6}}?"
@@ -202,7 +212,15 @@ _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...]
     (f"(?P<a>{_X}){_COMMA}虽?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})(?:相比)?{_REST}", _against),
     (f"[比较与同和]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})相比，{WORD}{{0,14}}?(?P<a>{_X}){_REST}", _against),
     (f"目标值?{WORD}{{0,4}}?(?P<b>{_X})，(?:而|但)?实际{WORD}{{0,6}}?(?P<a>{_X})，{_APART}", _apart),
-    (f"^{_OUT}*(?P<a>{_X})，{WORD}{{0,8}}率{P}，[比较]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X}){_REST}", _against),
+    (
+        f"年初预算数?为?(?P<b>{N})，{WORD}{{0,14}}?(?:{_BOOKED})(?:资金|预算)?(?P<d>{N})，"
+        f"(?:{WORD}{{0,8}}调整率为?(?P<x>{RATE})，)?{WORD}{{0,4}}(?:全年|调整后|年度)预算数?为?(?P<a>{N})",
+        _adjusted,
+    ),
+    (
+        f"^{_OUT}*(?P<a>{_X})，(?:约合?{WORD}{{0,2}}{ANY}，)?{WORD}{{0,8}}率{P}，[比较]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X}){_REST}",
+        _against,
+    ),
     (f"(?P<a>{_X})，{_LAST_YEAR}{WORD}{{0,4}}?(?P<b>{_X}){_REST}", _against),
     (f"[由从]{WORD}{{0,10}}?(?P<b>{_X})(?:{_MOVED}|变)[到至为化]*(?P<a>{_X}){_REST}", _against),
     (

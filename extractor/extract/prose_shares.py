@@ -1,7 +1,7 @@
 """Shares whose whole stands in an earlier sentence: 支出 w 万元。其中: 基本支出 a 万元, 占 p%; 项目支出 b 万元, 占 q%.
 
 The words name no whole, so the numbers must: the one before them that most of the shares are of. One share alone names
-none, unless its words do (or 12 % of actual spending).
+none, unless its words do (占实际支出的 25 %, or 12 % of actual spending).
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def _of(told: Sequence[Sentence], known: set[object]) -> Iterator[Claim]:
             run = []
         run += open_ones
         yield from _named(sentence, told, known)
+        yield from _called(sentence, told, known)
         before += [] if open_ones else sentence.numbers
     yield from _claims(run, before)
 
@@ -82,6 +83,25 @@ def _named(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> 
         whole = next((n for n in wholes if alike(n, part)), None)
         if whole and rate.tag not in known:
             yield _claim(part, rate, whole)
+
+
+_OF = re.compile(f"(?P<a>{N})，?占(?P<of>{WORD}{{2,14}}?)的(?P<x>{RATE})")
+_ENDS = re.compile("(?:总数|总额|合计|[数额])$")
+
+
+def _called(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> Iterator[Claim]:
+    """a, 占实际支出的 x %: the only amount of the same text that these words stand right before."""
+    for match in _OF.finditer(sentence.text):
+        name = _ENDS.sub("", match["of"])
+        part, rate = _number(sentence, match, "a"), _number(sentence, match, "x")
+        wholes = {
+            n.numeral.magnitude: n
+            for other in told
+            for n, lead in _leads(other)
+            if len(name) > 1 and _ENDS.sub("", lead.rstrip("为共达：")).endswith(name) and alike(n, part) and n != part
+        }
+        if len(wholes) == 1 and rate.tag not in known:
+            yield _claim(part, rate, *wholes.values())
 
 
 def _leads(sentence: Sentence) -> Iterator[tuple[Number, str]]:
