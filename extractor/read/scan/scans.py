@@ -14,7 +14,6 @@ from extractor.read.scan.page import PageOfSigns, SeenPage
 from extractor.read.scan.picture import Picture
 from extractor.read.scan.recogniser import recogniser
 from extractor.read.scan.sight import see
-from extractor.read.scan.upright import see_upright
 from extractor.read.scan_parts import Scan
 from extractor.read.sheet import page_to_sheet
 
@@ -58,8 +57,7 @@ def _read(picture: Picture, cache: Cache, lines: ThreadPoolExecutor | None) -> S
     key = key_of(picture)
     seen = cache.get(key)
     if seen is None:
-        each = lines.map if lines else map
-        seen = see_upright(picture, lambda way_up: see(way_up, recogniser(), each))
+        seen = see(picture, recogniser(), lines.map if lines else map)
         cache.put(key, seen)
     return seen
 
