@@ -25,6 +25,7 @@ from extractor.read.limits import Clock, Limits
 from extractor.read.pages import sheets_to_blocks
 from extractor.read.recognition import Job, drawn_pages, nothing_seen
 from extractor.read.sheet import Sheet, page_to_sheet
+from extractor.read.text_layer import trusted
 
 SHOWN = 80  # characters of hidden text that are told
 
@@ -76,13 +77,17 @@ def pdf_to_blocks(job: Job) -> PdfBlocks:
 
 
 def _with_scans(sheets: list[Sheet], job: Job) -> tuple[list[Sheet], list[str]]:
-    """The sheets, those without a text layer as recognised, and what is to be told of these."""
-    numbers = [sheet.number for sheet in sheets if sheet.drawn and not sheet.has_text]
+    """The sheets, those whose text one does not see as recognised, and what is to be told of these."""
+    numbers = [sheet.number for sheet in sheets if sheet.covered or (sheet.drawn and not sheet.has_text)]
     if not numbers:
         return sheets, []
-    found = list(drawn_pages(job, numbers))
-    seen = {scan.sheet.number: scan.sheet for scan in found}
-    return [seen.get(sheet.number, sheet) for sheet in sheets], [told for scan in found for told in scan.problems]
+    chosen = {sheet.number: sheet for sheet in sheets}
+    told: list[str] = []
+    for scan in drawn_pages(job, numbers):
+        choice = trusted(chosen[scan.sheet.number], scan)
+        chosen[scan.sheet.number] = choice.sheet
+        told += choice.problems
+    return list(chosen.values()), told
 
 
 def _opened(data: bytes, path: Path) -> PDF:

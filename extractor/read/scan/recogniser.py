@@ -19,7 +19,6 @@ VERSION = "PP-OCRv6-small 2"
 HEIGHT = 48  # pixels of a line as the model takes it
 WIDEST = 3200  # pixels; a longer line is squeezed
 LIKELY = 0.08  # what is less probable is no other reading
-MOST_OTHERS = 3
 
 
 class Sign(NamedTuple):
@@ -64,10 +63,10 @@ class Recogniser:
 
     def _sign(self, odds: Any, start: int, end: int, steps: int) -> Sign:
         peak = start + int(odds[start:end, odds[start].argmax()].argmax())
-        order = np.argpartition(odds[peak], -MOST_OTHERS - 1)[-MOST_OTHERS - 1 :]
-        ranked = sorted(order, key=lambda n: -odds[peak, n])
-        others = tuple(self._letters[n] for n in ranked[1:] if odds[peak, n] >= LIKELY)
-        return Sign(self._letters[ranked[0]], (start + end) / 2 / steps, float(odds[peak, ranked[0]]), others)
+        best = int(odds[peak].argmax())
+        likely = sorted(np.flatnonzero(odds[peak] >= LIKELY), key=lambda n: -odds[peak, n])
+        others = tuple(self._letters[n] for n in likely if n != best)
+        return Sign(self._letters[best], (start + end) / 2 / steps, float(odds[peak, best]), others)
 
     def find(self, page: Pixels) -> list[Box]:
         """Where lines stand on a page, in its pixels."""
