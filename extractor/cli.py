@@ -64,6 +64,7 @@ BaseUrl = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Every = Annotated[bool, typer.Option("--all", help="List also what is only counted: matches, roundings, unread.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise scanned pages anew, and keep none.")]
 Language = Annotated[Lang | None, typer.Option(help="Language of the output; else by locale.")]
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this verdict or worse.")]
 
@@ -95,6 +96,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     base_url: BaseUrl = None,
     as_json: AsJson = False,
     every: Every = False,
+    no_cache: NoCache = False,
     lang: Language = None,
     fail_on: Fail = FailOn.MISMATCH,
 ) -> None:
@@ -107,7 +109,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
         flags = {"model": model, "base_url": base_url}
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
         with progress() as tell:
-            done = pipeline.run(paths, Options(own, reader, settings, replay, record, tell=tell))
+            done = pipeline.run(paths, Options(own, reader, settings, replay, record, tell=tell, keeps=not no_cache))
         _present(done, shown, own)
 
 
@@ -149,6 +151,7 @@ def show_command(result: ResultFile, schema: Schema = None, every: Every = False
 def read_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report.")],
     whole: Annotated[bool, typer.Option("--whole", help="Keep the sentences without numbers.")] = False,
+    no_cache: NoCache = False,
     lang: Language = None,
 ) -> None:
     """Print the tagged text of a report.
@@ -157,7 +160,7 @@ def read_command(
     """
     with told_errors(lang or lang_of(os.environ)):
         with progress() as tell:
-            document = read_document(file, tell=tell)
+            document = read_document(file, tell=tell, keeps=not no_cache)
         for problem in document.problems:
             write_message(f"{file}: {problem}")
         write_out("".join(f"{visible(line)}\n" for line in tagged(document, whole).split("\n")))

@@ -61,6 +61,7 @@ class Options:
     record: Path | None = None
     endpoint: Model | None = None  # in place of the one that the settings name
     tell: Callable[[str], None] = lambda line: None  # what a waiting user wants to know
+    keeps: bool = True  # recognised pages of scans, for the next time
 
     @property
     def asks_model(self) -> bool:
@@ -91,7 +92,7 @@ def run(paths: Iterable[Path], options: Options) -> Run:
 def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document]:
     """What is said of one document, with the document."""
     options.tell(str(path))
-    document = read(path, tell=lambda line: options.tell(f"{path}: {line}"))
+    document = read(path, tell=lambda line: options.tell(f"{path}: {line}"), keeps=options.keeps)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
     return _told(document, reading), document

@@ -24,15 +24,21 @@ def read(
     path: Path,
     limits: Limits = Limits(),  # noqa: B008  (frozen)
     tell: Callable[[str], None] = lambda line: None,
+    *,
+    keeps: bool = True,
 ) -> Document:
-    """The document in a file; DocumentUnreadable when there is none. `tell` hears which page is recognised."""
+    """The document in a file; DocumentUnreadable when there is none. `tell` hears which page is recognised.
+
+    Recognised pages are kept for the next time unless `keeps` is False.
+    """
     data = _bytes(path, limits)
     digest = hashlib.sha256(data).hexdigest()
+    job = Job(data, path, limits, Clock(path, limits), tell, keeps)
     if b"%PDF-" in data[:_PDF_HEAD]:
-        pdf = pdf_to_blocks(Job(data, path, limits, Clock(path, limits), tell))
+        pdf = pdf_to_blocks(job)
         return build(Source(_named(path), digest, pdf.pages), pdf.blocks, pdf.problems)
     if is_picture(data):
-        pages, blocks, problems = picture_to_blocks(Job(data, path, limits, Clock(path, limits), tell))
+        pages, blocks, problems = picture_to_blocks(job)
         return build(Source(_named(path), digest, pages), blocks, problems)
     text, problems = bytes_to_text(data, path)
     if not text.strip():

@@ -24,6 +24,7 @@ class Job:
     limits: Limits
     clock: Clock
     tell: Callable[[str], None]
+    keeps: bool = True  # recognised pages, for the next time
 
 
 def is_picture(data: bytes) -> bool:
@@ -36,7 +37,7 @@ def drawn_pages(job: Job, numbers: Sequence[int]) -> Iterator[Scan]:
     from extractor.read.scan.drawn_pages import DrawnPages  # noqa: PLC0415 - only who has a scan pays
     from extractor.read.scan.scans import scans  # noqa: PLC0415
 
-    return scans(DrawnPages(job.data, job.path, job.limits), numbers, job.clock, job.tell)
+    return scans(DrawnPages(job.data, job.path, job.limits), numbers, job)
 
 
 def picture_to_blocks(job: Job) -> tuple[int, list[Block], list[str]]:
@@ -45,7 +46,7 @@ def picture_to_blocks(job: Job) -> tuple[int, list[Block], list[str]]:
     from extractor.read.scan.scans import scans  # noqa: PLC0415
 
     file = PictureFile(job.data, job.path, job.limits)
-    found = list(scans(file, range(1, file.pages + 1), job.clock, job.tell))
+    found = list(scans(file, range(1, file.pages + 1), job))
     if not any(scan.sheet.has_text for scan in found):
         raise nothing_seen(job.path)
     return file.pages, sheets_to_blocks([scan.sheet for scan in found]), [p for scan in found for p in scan.problems]

@@ -30,4 +30,4 @@ class Picture:
     def is_page(self) -> bool:
         """Whether it has the form of a sheet on which something may be written."""
         shorter, longer = sorted(self.pixels.shape[:2])
-        return shorter >= SMALLEST and longer <= min(LARGEST, LONGEST * shorter)
+        return bool(shorter >= SMALLEST and longer <= min(LARGEST, LONGEST * shorter))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
-from extractor.read.limits import Clock
+from extractor.read.recognition import Job
 from extractor.read.scan.cache import Cache, key_of
 from extractor.read.scan.page import PageOfSigns, SeenPage
 from extractor.read.scan.picture import Picture
+from extractor.read.scan.readable import if_readable
 from extractor.read.scan.recogniser import recogniser
 from extractor.read.scan.sight import see
 from extractor.read.scan_parts import Scan
@@ -27,10 +28,11 @@ class Pages(Protocol):
         """The page of a number from 1."""
 
 
-def scans(pages: Pages, numbers: Sequence[int], clock: Clock, tell: Callable[[str], None]) -> Iterator[Scan]:
+def scans(pages: Pages, numbers: Sequence[int], job: Job) -> Iterator[Scan]:
     """The pages of these numbers, in order; no more pictures are held than pages are read side by side."""
-    cache = Cache.of_user()
+    cache = Cache.of_user() if job.keeps else Cache(None)
     workers = min(cores(), len(numbers)) or 1
+    clock = job.clock
     clock.check()
     clock.extend(SECONDS_A_PAGE * len(numbers))
     with ThreadPoolExecutor(workers) as side_by_side, ThreadPoolExecutor(cores()) as lines:
@@ -41,7 +43,7 @@ def scans(pages: Pages, numbers: Sequence[int], clock: Clock, tell: Callable[[st
 
         for count, number in enumerate(numbers, 1):
             clock.check()
-            tell(f"page {number} ({count}/{len(numbers)})")
+            job.tell(f"page {number} ({count}/{len(numbers)})")
             running.append((number, side_by_side.submit(read, pages.picture(number))))
             if len(running) > workers:
                 yield _scan(*running.popleft())
@@ -57,7 +59,7 @@ def _read(picture: Picture, cache: Cache, lines: ThreadPoolExecutor | None) -> S
     key = key_of(picture)
     seen = cache.get(key)
     if seen is None:
-        seen = see(picture, recogniser(), lines.map if lines else map)
+        seen = if_readable(see(picture, recogniser(), lines.map if lines else map))
         cache.put(key, seen)
     return seen
 

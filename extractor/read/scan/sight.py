@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from extractor.document import SURE, Box
+from extractor.document import Box
 from extractor.read.flow import is_wide
 from extractor.read.grid import page_to_grids
 from extractor.read.scan.clean import levelled, skew, to_grey, turned
@@ -35,9 +35,11 @@ RULED = 1.2  # points beside the middle of a rule that may hold its ink
 LONE = 1.3  # heights of a line: what is not as wide is a sign alone
 FLAT = 0.25  # of the height of a line: a stroke that is not as high is a dash
 LOW = 0.7  # of the height of a line: what is lower is a dash, or a letter without height
-TRUSTED = 0.8  # share of sure characters in the long lines of a page that stands upright
+TRUSTED = 0.85  # mean confidence of long lines of a page that stands upright
 GAIN = 0.1  # by which a page must be read more surely to be turned
-SAMPLE = 12  # lines that tell whether a page stands upright
+LETTERS = 3  # of a long line, at the least
+LONELY = 0.5  # of what is trusted where lines are shorter
+SAMPLE = 6  # lines that tell whether a page stands upright
 LEAST_SKEW = 0.01  # degrees
 UNSURE = 0.5  # mean confidence below which a line may be no text
 
@@ -62,8 +64,6 @@ def see(picture: Picture, recogniser: Recogniser, each: Each = map) -> SeenPage:
     read = list(each(lambda slip: _signs(plan.page, slip, plan.line, recogniser.read), plan.slips))
     kept = [_line(slip, signs, plan.line, scale) for slip, signs in zip(plan.slips, read, strict=True) if signs]
     dropped = sum(not signs for signs in read)
-    if dropped > len(kept):  # a photograph, in which a few spots look like letters
-        dropped, kept = len(read), []
     height, width = plan.page.shape
     return SeenPage(width / scale, height / scale, tuple(kept), plan.rules, plan.angle, turn, dropped)
 
@@ -88,8 +88,9 @@ _QUARTERS = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCK
 def _trust(plan: _Plan, recogniser: Recogniser) -> float:
     """How surely the longest lines of a page are read."""
     longest = sorted(plan.slips, key=lambda slip: slip.x0 - slip.x1)[:SAMPLE]
-    read = [sign for slip in longest for sign in recogniser.read(crop(plan.page, slip, plan.line))]
-    return sum(sign.confidence >= SURE for sign in read) / max(len(read), 1)
+    read = [recogniser.read(crop(plan.page, slip, plan.line)) for slip in longest]
+    words = sum(map(len, read)) >= LETTERS * len(read)  # of a page on its side, each line is a letter
+    return sum(map(_confidence, read)) / max(len(read), 1) * (1 if words else LONELY)
 
 
 def _plan(level: Pixels, scale: float, recogniser: Recogniser) -> _Plan:
