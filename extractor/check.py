@@ -25,7 +25,7 @@ from extractor.quantity import (
     total,
 )
 from extractor.rounding import rounds_twice
-from extractor.slips import slip_told, slips_of
+from extractor.slips import slip_told, slips_between
 
 NOTHING = frozenset(("—", "–", "-", "/", "无", "n/a"))  # cells that say that there is no amount
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
@@ -246,9 +246,7 @@ def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcom
     if not computed.value or not told or not (unsure or outcome.verdict is Verdict.MISMATCH):
         return outcome
     digits = _digits(reported)
-    for factor, is_unit in slips_of(reported).items():
-        if not any(_may_be(reading, computed, factor) for reading in digits):
-            continue
+    for factor, is_unit in slips_between(reported, digits, computed):
         slipped = replace(
             computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
         )
@@ -256,11 +254,6 @@ def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcom
             verdict = Verdict.REVIEW if unsure or is_unit else Verdict.MISMATCH
             return replace(outcome, verdict=verdict, why=slip_told(reported, factor))
     return outcome
-
-
-def _may_be(reading: Printed, computed: Quantity, factor: Fraction) -> bool:
-    """Whether `factor` brings what is computed within one step of what is printed; few factors do."""
-    return computed.low * factor <= reading.value + reading.step and computed.high * factor >= reading.value - reading.step
 
 
 def _held(holds: bool, difference: Fraction) -> Outcome:

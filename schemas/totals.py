@@ -37,8 +37,14 @@ def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]
 
 
 def _best(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> dict[str, Check]:
+    """The checks of the arrangement that holds in most columns, of the likeliest where several do."""
     told = [name for name, _ in whole.figures() if name in columns]
-    return max((_checks(parts, whole, told) for parts in _arrangements(rows, whole, told)), key=_held, default={})
+    others = [row for row in rows if row is not whole]
+    plain = _checks([row for row in others if getattr(row, "role", "part") != "total"], whole, told)
+    if len(others) > MOST_ROWS or _held(plain) == len(plain) > 0:
+        return plain
+    position = next(at for at, row in enumerate(rows) if row is whole)
+    return max((plain, *(_checks(parts, whole, told) for parts in _arrangements(others, position, told))), key=_held)
 
 
 def _checks(parts: Sequence[Part], whole: Part, columns: Sequence[str]) -> dict[str, Check]:
@@ -50,17 +56,11 @@ def _held(checks: dict[str, Check]) -> int:
     return sum(check.verdict in HELD for check in checks.values())
 
 
-def _arrangements(rows: Sequence[Part], whole: Part, columns: Sequence[str]) -> Iterator[list[Part]]:
-    """The rows that may make up `whole`, the likeliest first; the first that holds in most columns counts."""
-    others = [row for row in rows if row is not whole]
-    parts = [row for row in others if getattr(row, "role", "part") != "total"]
-    yield parts
-    held = _checks(parts, whole, columns)
-    if len(others) > MOST_ROWS or _held(held) == len(held) > 0:
-        return
+def _arrangements(others: list[Part], position: int, columns: Sequence[str]) -> Iterator[list[Part]]:
+    """The rows that may make up the total printed at `position`, subtotals among them, the likeliest first."""
     yield others
     yield from (without for name in columns if (without := _without_nested(others, name)) != others)
-    yield from _runs(others, next(at for at, row in enumerate(rows) if row is whole))
+    yield from _runs(others, position)
 
 
 def _is_subset(row: Part) -> bool:

@@ -12,25 +12,38 @@ _NUMBERING = re.compile(r"^[\d.、．()（）一二三四五六七八九十\s]+"
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 
 
-def is_explained(check: Check, document: Document, subjects: Subjects) -> bool:
-    """Whether words that explain stand in the row of the number, or with the name of the row in a sentence or note.
+class Reasons:
+    """The words of one report that explain what its checks would ask about."""
 
-    A note under the table (说明：) need not name the row.
-    """
-    number = check.reported.number
-    if not check.unless or number is None:
-        return False
-    row = document.texts.get(number.ref.partition(".")[0])
-    if row and _holds(row.text, check.unless):
-        return True
-    name = plain(_NUMBERING.sub("", subjects.of(check.reported).split(" · ")[0]))
-    notes = (text.text for ref, text in document.texts.items() if ref.startswith("p") or "." in ref)
-    return any(_explains(note, name, check.unless) for note in notes)
+    def __init__(self, document: Document, subjects: Subjects) -> None:
+        self.document = document
+        self.subjects = subjects
+        self._telling: dict[tuple[str, ...], list[str]] = {}
+
+    def explain(self, check: Check) -> bool:
+        """Whether words that explain stand in the row of the number, or with the row's name in a sentence or note.
+
+        A note under the table (说明：) need not name the row.
+        """
+        number = check.reported.number
+        if not check.unless or number is None:
+            return False
+        row = self.document.texts.get(number.ref.partition(".")[0])
+        if row and _holds(row.text, check.unless):
+            return True
+        notes = self._notes(check.unless)
+        name = plain(_NUMBERING.sub("", self.subjects.of(check.reported).split(" · ")[0])) if notes else ""
+        return any(_explains(note, name, check.unless) for note in notes)
+
+    def _notes(self, words: tuple[str, ...]) -> list[str]:
+        """The paragraphs and cells that hold one of `words`; looked up once, as many checks ask for the same."""
+        if words not in self._telling:
+            texts = (text.text for ref, text in self.document.texts.items() if ref.startswith("p") or "." in ref)
+            self._telling[words] = [text for text in texts if _holds(text, words)]
+        return self._telling[words]
 
 
 def _explains(note: str, name: str, words: tuple[str, ...]) -> bool:
-    if not _holds(note, words):
-        return False
     named = bool(name) and any(name in plain(part[0]) and _holds(part[0], words) for part in _SENTENCE.finditer(note))
     return named or bool(_NOTE.match(note.strip()))
 

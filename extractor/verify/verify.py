@@ -20,7 +20,7 @@ from extractor.verify.decisions import Decisions
 from extractor.verify.doubts import with_doubts
 from extractor.verify.hostile import instructions
 from extractor.verify.power import power_of, power_told
-from extractor.verify.reasons import is_explained
+from extractor.verify.reasons import Reasons
 from extractor.verify.regime import with_regime
 from extractor.verify.relations import found_relations
 from extractor.verify.repeats import repeats
@@ -106,11 +106,12 @@ class _Telling:
         self.document = document
         self.subjects = Subjects(document, record)
         self.decisions = Decisions(record)
+        self.reasons = Reasons(document, self.subjects)
 
     def checks(self, part: Part) -> Iterator[tuple[str, Check]]:
         """The checks of one part, without those that the report explains."""
         told = checks(part)
-        return ((rule, check) for rule, check in told if not is_explained(check, self.document, self.subjects))
+        return ((rule, check) for rule, check in told if not self.reasons.explain(check))
 
     def finding(self, rule: str, basis: Basis, check: Check) -> Finding:
         """What a check says, with the figures in their places."""
