@@ -94,6 +94,22 @@ class Figure:
         whole = self.readings[0].value <= 1  # a bare rate of 0.97 or 1 is no percentage
         return self.readings[0 if whole else -1].quantity(self.text, self.number.tag)
 
+    @cached_property
+    def _elsewhere(self) -> dict[str, Figure]:
+        """What it became in the units that it was read in; a column is added up in many ways."""
+        return {}
+
+    def in_unit(self, unit: str) -> Figure:
+        """A bare number in `unit`; one that has a unit, or none in a unit that is unknown, as it is."""
+        if unit not in self._elsewhere:
+            self._elsewhere[unit] = _in_unit(self, unit)
+        return self._elsewhere[unit]
+
+    @cached_property
+    def in_caption_unit(self) -> Figure:
+        """As money, where a caption gives it a unit."""
+        return replace(self, measure=Measure.MONEY) if self.number and self.number.caption_unit else self
+
     @property
     def goal(self) -> Quantity:
         """The figure as a target: its value alone, which a bound tells as well as a bare number does."""
@@ -147,9 +163,10 @@ def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:
     """
     units = {f.numeral.unit for f in figures if f.numeral and f.numeral.unit and f.numeral.form is Form.PLAIN}
     if len(units) != 1:
-        return [_in_caption_unit(f) for f in figures] if any(_MONEY.search(unit) for unit in units) else list(figures)
+        return [f.in_caption_unit for f in figures] if any(_MONEY.search(unit) for unit in units) else list(figures)
     (unit,) = units
-    return [_in_unit(_in_caption_unit(f) if _MONEY.search(unit) else f, unit) for f in figures]
+    is_money = _MONEY.search(unit) is not None
+    return [(f.in_caption_unit if is_money else f).in_unit(unit) for f in figures]
 
 
 _MONEY = re.compile(r"元|[$£€¥]|^R\b")
@@ -164,10 +181,6 @@ def as_told_beside(figure: Figure, other: Figure) -> Figure:
         percent = replace(figure.number, numeral=percent_form(numeral))
         return replace(figure, number=percent) if numeral.value > 1 else figure
     return in_one_unit([other, figure])[1]
-
-
-def _in_caption_unit(figure: Figure) -> Figure:
-    return replace(figure, measure=Measure.MONEY) if figure.number and figure.number.caption_unit else figure
 
 
 def _in_unit(figure: Figure, unit: str) -> Figure:

@@ -87,7 +87,10 @@ class Quantity:
     def __mul__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
-        corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
+        if self.low > 0 and b.low > 0:
+            corners = [self.low * b.low, self.high * b.high]
+        else:
+            corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, "×", b, PRODUCT, (self.value * b.value, min(corners), max(corners)))
 
     def __truediv__(self, other: Quantity | int) -> Quantity:
@@ -97,7 +100,10 @@ class Quantity:
             return _joined(self, "÷", b, PRODUCT, None)
         if self.gap or b.gap:
             return _joined(self, "÷", b, PRODUCT, (Fraction(0),) * 3)
-        corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
+        if self.low > 0 and b.low > 0:
+            corners = [self.low / b.high, self.high / b.low]
+        else:
+            corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, "÷", b, PRODUCT, (self.value / b.value, min(corners), max(corners)))
 
     @property
@@ -215,10 +221,16 @@ def shown(value: Fraction, decimals: int = 6) -> str:
     """`value` in decimal digits: exact where that takes no more than `decimals`, else rounded half-even to them."""
     exact = _places(value.denominator)
     places = decimals if exact is None else min(exact, decimals)
-    scaled = round(value * 10**places)
+    scaled = _rounded(value.numerator * 10**places, value.denominator)
     digits = f"{abs(scaled):0{places + 1}d}"
     sign = "-" if scaled < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def _rounded(over: int, under: int) -> int:
+    """The quotient as a whole number, half-even."""
+    whole, rest = divmod(over, under)
+    return whole + (2 * rest > under or (2 * rest == under and whole % 2 == 1))
 
 
 def exact_decimal(value: Fraction) -> str:
