@@ -87,7 +87,7 @@ class Quantity:
     def __mul__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
-        if self.low > 0 and b.low > 0:
+        if self.is_positive and b.is_positive:
             corners = [self.low * b.low, self.high * b.high]
         else:
             corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
@@ -96,15 +96,25 @@ class Quantity:
     def __truediv__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
-        if self.gap is None and b.gap is None and b.low <= 0 <= b.high:
+        if self.gap is None and b.gap is None and b.holds_zero:
             return _joined(self, "÷", b, PRODUCT, None)
         if self.gap or b.gap:
             return _joined(self, "÷", b, PRODUCT, (Fraction(0),) * 3)
-        if self.low > 0 and b.low > 0:
+        if self.is_positive and b.is_positive:
             corners = [self.low / b.high, self.high / b.low]
         else:
             corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, "÷", b, PRODUCT, (self.value / b.value, min(corners), max(corners)))
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether all that it may be is more than nought; signs of numerators are soon compared."""
+        return self.low.numerator > 0
+
+    @property
+    def holds_zero(self) -> bool:
+        """Whether it may be nought."""
+        return self.low.numerator <= 0 <= self.high.numerator
 
     @property
     def exact(self) -> Quantity:

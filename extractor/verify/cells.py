@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extractor.check import NOTHING
@@ -157,6 +157,7 @@ def majority_of(body: Sequence[Cells], column: int) -> Kind | None:
     return next((kind for kind, count in kinds.most_common(1) if told and count >= PURE * told), None)
 
 
+@lru_cache(maxsize=8192)
 def folded(head: str) -> str:
     """`head` in plain width, without the spaces beside Chinese characters; ① stays what it is, for formulas."""
     wide = "".join(c if "①" <= c <= "⑳" else unicodedata.normalize("NFKC", c) for c in head)

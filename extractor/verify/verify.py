@@ -95,7 +95,7 @@ def coverage(document: Document, record: Report, findings: Iterable[Finding]) ->
 def _listed(result: object) -> Iterator[Check]:
     if isinstance(result, Check):
         yield result
-    elif isinstance(result, Iterable):
+    elif result is not None and isinstance(result, Iterable):
         yield from (item for item in result if isinstance(item, Check))
 
 
