@@ -10,20 +10,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
+from extractor.decimals import shown
 from extractor.figure import Figure, in_one_unit
 from extractor.numerals import Comparator, Numeral
-from extractor.quantity import (
-    Outcome,
-    Path,
-    Printed,
-    Quantity,
-    Reason,
-    Verdict,
-    compare,
-    satisfies,
-    shown,
-    total,
-)
+from extractor.quantity import Outcome, Path, Printed, Quantity, Reason, Verdict, compare, satisfies, total
 from extractor.rounding import rounds_twice
 from extractor.slips import slip_told, slips_between
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from extractor.decimals import exact_decimal
 from extractor.document import Number, Place
 from extractor.numerals import Form, Numeral
-from extractor.quantity import Printed, Quantity, Reason, exact_decimal, percent_form
+from extractor.quantity import Printed, Quantity, Reason, percent_form
 from extractor.units import in_unit, unit_numeral
 
 WHOLE_PERCENT = Fraction(1, 100)  # the step of a bare 1 that stands for 100 %

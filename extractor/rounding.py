@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.quantity import Printed, Quantity, power_of_ten, rounds_to
+from extractor.decimals import power_of_ten
+from extractor.quantity import Printed, Quantity, rounds_to
 
 
 def rounds_twice(reported: Printed, computed: Quantity) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from extractor.decimals import shown
 from extractor.figure import Figure
-from extractor.quantity import Printed, Quantity, shown
+from extractor.quantity import Printed, Quantity
 
 UNIT_SLIPS = {Fraction(10) ** power: power for power in (4, -4, 8, -8)}  # 元, 万元 and 亿元
 WORD_SLIPS = {Fraction(10) ** power: power for power in (3, -3, 6, -6, 9, -9)}  # thousand, million and billion
@@ -17,9 +18,7 @@ _SLIPS = {factor: factor in UNIT_SLIPS for factor in (*UNIT_SLIPS, *POINT_SLIPS)
 _ENGLISH_SLIPS = {factor: factor in WORD_SLIPS or factor in UNIT_SLIPS for factor in (*WORD_SLIPS, *_SLIPS)}
 
 
-def slips_between(
-    reported: Figure, readings: Iterable[Printed], computed: Quantity
-) -> Iterator[tuple[Fraction, bool]]:
+def slips_between(reported: Figure, readings: Iterable[Printed], computed: Quantity) -> Iterator[tuple[Fraction, bool]]:
     """The factors that bring what is computed near to one of the readings, and whether each is one of units."""
     spans = [_span(reading, computed) for reading in readings]
     factors = _ENGLISH_SLIPS if _WORDS.search(reported.text) else _SLIPS

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.decimals import exact_decimal, shown
 from extractor.numerals import Numeral, scan
-from extractor.quantity import Printed, Quantity, Reason, Verdict, compare, exact_decimal, rounds_to, shown, total
+from extractor.quantity import Printed, Quantity, Reason, Verdict, compare, rounds_to, total
 
 
 def numeral(text: str) -> Numeral:

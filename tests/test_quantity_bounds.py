@@ -6,20 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from extractor.decimals import exact_decimal, shown
 from extractor.numerals import Comparator, Form, scan
-from extractor.quantity import (
-    Outcome,
-    Printed,
-    Quantity,
-    Reason,
-    Verdict,
-    compare,
-    exact_decimal,
-    percent_form,
-    satisfies,
-    shown,
-    total,
-)
+from extractor.quantity import Outcome, Printed, Quantity, Reason, Verdict, compare, percent_form, satisfies, total
 
 
 def spread(value: int, low: int, high: int, text: str = "x") -> Quantity:

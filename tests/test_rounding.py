@@ -5,9 +5,10 @@ from fractions import Fraction
 import pytest
 
 from extractor.check import equal
+from extractor.decimals import power_of_ten
 from extractor.figure import Figure
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Printed, Quantity, Verdict, compare, power_of_ten, rounds_to
+from extractor.quantity import Path, Printed, Quantity, Verdict, compare, rounds_to
 from extractor.rounding import rounds_twice
 from tests.bench.claims import Print
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import groupby
 
+from extractor.decimals import shown
 from extractor.finding import FigureTold, Finding
-from extractor.quantity import shown
 from extractor.report.words import Lang, word
 
 MOST_PLACES = 12  # places of operands that are told; a long sum has more

@@ -15,11 +15,12 @@ from functools import lru_cache
 from math import ceil, floor
 
 from extractor.check import Check, equal
+from extractor.decimals import shown
 from extractor.definitions import current
 from extractor.document import Document, Number, plain
 from extractor.figure import Figure
 from extractor.numerals import Form
-from extractor.quantity import Quantity, Verdict, shown
+from extractor.quantity import Quantity, Verdict
 from extractor.record import Report, Rule, Tolerance
 from extractor.verify.subjects import Subjects
 

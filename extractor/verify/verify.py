@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from extractor.check import Check, proposed
+from extractor.decimals import exact_decimal, shown
 from extractor.definitions import Definitions, using
 from extractor.document import Document
 from extractor.figure import Figure
 from extractor.finding import SEVERITY, Agreement, Coverage, Finding, Recomputed
 from extractor.numerals import Role
-from extractor.quantity import Quantity, Verdict, exact_decimal, shown
+from extractor.quantity import Quantity, Verdict
 from extractor.record import Basis, Part, Report
 from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
