@@ -15,8 +15,6 @@ from extractor.errors import DocumentUnreadable
 from extractor.read import Limits, read
 from tests import hostile
 
-SURE = 0.9  # a confidence from which a number stands without a word of doubt
-
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,19 +43,7 @@ def numbers(document: Document) -> list[str]:
 
 def sure(document: Document) -> list[str]:
     """The numbers that stand without a word of doubt."""
-    return [
-        number.text
-        for number in document.numbers
-        if min(
-            (
-                piece.confidence if piece.confidence is not None else 1.0
-                for piece in document.texts[number.ref].pieces
-                if piece.start < number.numeral.end and number.numeral.start < piece.end
-            ),
-            default=1.0,
-        )
-        >= SURE
-    ]
+    return [number.text for number in document.numbers if not number.is_doubtful]
 
 
 def read_or_refused(path: Path) -> Document | None:
@@ -244,7 +230,8 @@ def test_bomb_ends_in_time_and_memory(tmp_path: Path, bomb: str) -> None:
     """Each in a process of its own: what takes all memory or all time must not take the tests with it."""
     path = saved(tmp_path, hostile.BOMBS[bomb]())
     command = [sys.executable, "-m", "tests.hostile", str(path)]
-    done = subprocess.run(command, capture_output=True, timeout=40, check=True)
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)
     told = json.loads(done.stdout)
+    assert told["cpu_s"] < 30
     assert told["peak"] < 2_000_000_000
     assert told["numbers"] == 0 or told["problems"]

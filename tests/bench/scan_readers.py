@@ -7,12 +7,12 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
-from extractor.document import Document, Number, Paragraph, Piece, Table, plain
+from extractor.document import Document, Number, Paragraph, Table, plain
 from extractor.errors import DocumentUnreadable
 from extractor.numerals import scan
 from extractor.read import read
@@ -68,7 +68,7 @@ _MINUS = dict.fromkeys(map(ord, "−–﹣"), "-")
 
 def document_seen(document: Document) -> Seen:
     """A document as tokens, text and cells."""
-    tokens = tuple(_token(document, number) for number in document.numbers)
+    tokens = tuple(_token(number) for number in document.numbers)
     return Seen(tokens, _in_order(document), tuple(_spots(document)))
 
 
@@ -86,27 +86,10 @@ def _tables(document: Document) -> list[Table]:
     return [block for block in document.blocks if isinstance(block, Table)]
 
 
-def _token(document: Document, number: Number) -> Token:
+def _token(number: Number) -> Token:
     box = number.place.box
     at = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) if box else None
-    start, end = number.numeral.start, number.numeral.end
-    text = document.texts[number.ref]
-    pieces = [piece for piece in text.pieces if piece.start < end and start < piece.end]
-    sure = [piece.confidence for piece in pieces if piece.confidence is not None]
-    others = {other for piece in pieces for other in _others(text.text, piece, start)}
-    return Token(folded(number.text), at, min(sure, default=None), tuple(sorted(others - {folded(number.text)})))
-
-
-def _others(text: str, piece: Piece, start: int) -> Iterator[str]:
-    """The numbers that stand at `start` if the piece is what the recogniser may have seen instead."""
-    for other in piece.others:
-        changed = text[: piece.start] + other + text[piece.end :]
-        longer = len(other) - (piece.end - piece.start)
-        yield from (
-            folded(found.text)
-            for found in scan(changed)
-            if found.start < max(start, piece.start) + 1 + max(longer, 0) and start < found.end
-        )
+    return Token(folded(number.text), at, number.confidence, tuple(map(folded, number.others)))
 
 
 def _spots(document: Document) -> list[Spot]:

@@ -11,9 +11,9 @@ from statistics import median
 
 import numpy as np
 
+from extractor.document import SURE
 from tests.bench.scan_readers import Seen, Spot, Token
 
-LOW = 0.9  # a confidence below it is low
 NEAR = 30.0  # points, within which two numbers stand at one place
 LIKE = 0.5  # share of letters in common, from which two cells are one
 
@@ -85,7 +85,7 @@ class Score:
 
 def is_low(token: Token) -> bool:
     """Whether its confidence is told and low."""
-    return token.confidence is not None and token.confidence < LOW
+    return token.confidence is not None and token.confidence < SURE
 
 
 def _same(true: Token | None, read: Token | None) -> bool:
