@@ -169,3 +169,8 @@ def test_columns_share_decimals_below_one_head_only() -> None:
 def test_a_row_of_points_shares_no_decimals_with_money() -> None:
     document = page("来源\t合计\n下达数\t60.1598\n执行率得分\t8.89")
     assert [n.decimals for n in document.numbers] == [4, 2]
+
+
+def test_a_blank_behind_the_point_of_a_long_fraction_is_closed_where_the_number_ends_its_cell() -> None:
+    document = page("收入项目\t预算\n事业收入\t248. 6777\n其他收入\t2. 2023")
+    assert [n.text for n in document.numbers] == ["248. 6777", "2.", "2023"]
