@@ -43,7 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports: text or PDF files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports: text, PDF or picture files.")]
 ResultFile = Annotated[Path, typer.Argument(metavar="RESULT.json", help="What `run -o` wrote.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT.json", help="Write the result here too.")]
 Kind = Annotated[
@@ -66,6 +66,7 @@ BaseUrl = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Every = Annotated[bool, typer.Option("--all", help="List also what is only counted: matches, roundings, unread.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise scanned pages anew, and keep none.")]
 Language = Annotated[Lang | None, typer.Option(help="Language of the output; else by locale.")]
 DefinitionsOption = Annotated[
     str | None,
@@ -105,6 +106,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     base_url: BaseUrl = None,
     as_json: AsJson = False,
     every: Every = False,
+    no_cache: NoCache = False,
     lang: Language = None,
     fail_on: Fail = FailOn.MISMATCH,
     definitions: DefinitionsOption = None,
@@ -119,7 +121,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
         taken = load_definitions(definitions).name  # a wrong set is told before a model is asked
         with progress() as tell:
-            options = Options(own, reader, settings, replay, record, tell=tell, definitions=taken)
+            options = Options(own, reader, settings, replay, record, tell=tell, definitions=taken, keeps=not no_cache)
             done = pipeline.run(paths, options)
         _present(done, shown, own)
 
@@ -163,6 +165,7 @@ def show_command(result: ResultFile, schema: Schema = None, every: Every = False
 def read_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report.")],
     whole: Annotated[bool, typer.Option("--whole", help="Keep the sentences without numbers.")] = False,
+    no_cache: NoCache = False,
     lang: Language = None,
 ) -> None:
     """Print the tagged text of a report.
@@ -170,7 +173,8 @@ def read_command(
     As a model sees it: every quantity with its tag, every paragraph and row with its reference.
     """
     with told_errors(lang or lang_of(os.environ)):
-        document = read_document(file)
+        with progress() as tell:
+            document = read_document(file, tell=tell, keeps=not no_cache)
         for problem in document.problems:
             write_message(f"{file}: {problem}")
         write_out("".join(f"{visible(line)}\n" for line in tagged(document, whole).split("\n")))

@@ -29,7 +29,12 @@ from extractor.numerals import Comparator
 
 DEFAULT = "national"
 MOST_BYTES = 200_000  # of a file of one's own
+REACH = 24  # characters before a claim that may take from it
+_CLAUSE_END = re.compile(r"[。；;！？，,\n]")
 _SIGN = {"≧": "≥", ">=": "≥", "≦": "≤", "<=": "≤", "＞": ">", "＜": "<", "＝": "="}
+
+
+_COMPARATORS = frozenset(Comparator)
 
 
 def _decimal(told: str) -> str:
@@ -123,8 +128,10 @@ class Comparators(_Sourced):
     def told(self, cell: str) -> Comparator | None:
         """The comparator that a cell names."""
         text = cell.strip()
+        if not text:
+            return None
         sign = _SIGN.get(text, text)
-        if sign in set(Comparator):
+        if sign in _COMPARATORS:
             return Comparator(sign)
         return next((comparator for comparator, words in self.words.items() if text in words), None)
 
@@ -174,13 +181,28 @@ class Sweeping(_Sourced):
     claims: tuple[str, ...]
     limits: tuple[str, ...]  # words before the claim that take from it: 基本, 未
 
+    def told(self, text: str) -> Iterator[re.Match[str]]:
+        """The claims of a text that no word of their clause takes from."""
+        for found in self._claim.finditer(text):
+            clause = _CLAUSE_END.split(text[max(found.start() - REACH, 0) : found.start()])[-1]
+            if not self._limit.search(clause + found[0]):
+                yield found
+
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """A claim, with the word that takes from it in the group `limited`."""
+    def _claim(self) -> re.Pattern[str]:
         gap = r"[^。；;！？\n]{0,24}?"
-        claims = "|".join(gap.join(map(re.escape, claim.split("*"))) for claim in self.claims)
-        limits = "|".join(map(re.escape, self.limits))
-        return re.compile(rf"(?P<limited>(?:{limits})[^。；;！？，,\n]{{0,12}})?(?P<claim>{claims})", re.I)
+        return re.compile("|".join(gap.join(map(re.escape, claim.split("*"))) for claim in self.claims), re.I)
+
+    @cached_property
+    def _limit(self) -> re.Pattern[str]:
+        words = (rf"\b{word}\b" if word.isascii() else re.escape(word) for word in self.limits)
+        return re.compile("|".join(words), re.I)
+
+
+class StepRules(_Sourced):
+    """Rules of steps by indicator, for rows that do not print theirs: 每超过1个百分点扣0.5分."""
+
+    rules: dict[str, str] = {}
 
 
 class Definitions(_Table):
@@ -198,6 +220,7 @@ class Definitions(_Table):
     ceilings: Ceilings
     overspending: Overspending
     sweeping: Sweeping
+    steps: StepRules
 
     def source(self, table: str) -> str:
         """Where a table of the set comes from."""

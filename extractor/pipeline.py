@@ -63,6 +63,7 @@ class Options:
     endpoint: Model | None = None  # in place of the one that the settings name
     tell: Callable[[str], None] = lambda line: None  # what a waiting user wants to know
     definitions: str | None = None  # that the rules take: a shipped set by name, or the path of a file
+    keeps: bool = True  # recognised pages of scans, for the next time
 
     @property
     def asks_model(self) -> bool:
@@ -93,7 +94,7 @@ def run(paths: Iterable[Path], options: Options) -> Run:
 def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document]:
     """What is said of one document, with the document."""
     options.tell(str(path))
-    document = read(path)
+    document = read(path, tell=lambda line: options.tell(f"{path}: {line}"), keeps=options.keeps)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
     return _told(document, reading, definitions(options.definitions)), document

@@ -92,9 +92,9 @@ def phrases(meaning: str) -> Any:
     return Field(default_factory=list, description=meaning)
 
 
-def rows(meaning: str) -> Any:
-    """A field that holds the rows of one kind of part."""
-    return Field(default_factory=list, description=meaning)
+def rows(meaning: str, asked: bool = True) -> Any:
+    """A field that holds the rows of one kind of part; a model is not asked for one that labels alone fill."""
+    return Field(default_factory=list, description=meaning, json_schema_extra=None if asked else {"asked": False})
 
 
 class Basis(StrEnum):
@@ -183,6 +183,11 @@ class Part(BaseModel):
     def rules(cls) -> tuple[Rule, ...]:
         """The rules declared here and in the parts that this one is made of, by name; the last declaration counts."""
         return _rules_of(cls)
+
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """The score that a rule of steps in the row may settle, and its weight; of most parts neither."""
+        return Figure(), Figure()
 
     def decisions(self) -> Iterator[tuple[str, Hanging]]:
         """What is decided by figures of this part, with what it is called."""

@@ -23,8 +23,9 @@ def slip_told(reported: Figure, factor: Fraction) -> str:
     """The why of a slip: of the unit word, where the number is printed with one and another word would mend it."""
     why = f"scale_slip: {shown(factor, 9)}"
     numeral = reported.numeral
-    if numeral and numeral.unit and numeral.unit in numeral.text:
-        words = _ENGLISH if _WORDS.search(reported.text) else _CHINESE if numeral.unit.endswith("元") else {}
+    is_english = bool(_WORDS.search(reported.text))
+    if numeral and (is_english or (numeral.unit.endswith("元") and numeral.unit in numeral.text)):
+        words = _ENGLISH if is_english else _CHINESE
         power = (WORD_SLIPS | UNIT_SLIPS | POINT_SLIPS)[factor]
         printed, meant = words.get(numeral.scale), words.get(numeral.scale - power)
         if printed and meant:

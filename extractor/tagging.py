@@ -52,7 +52,17 @@ def _paragraph_numbers(block: Paragraph) -> list[Number]:
 
 
 def _number(numeral: Numeral, ref: str, text: Text) -> Number:
-    return Number(0, numeral, ref, text.place(numeral.start, numeral.end), numeral.decimals)
+    where = numeral.start, numeral.end
+    others = tuple(dict.fromkeys(filter(None, (_at(numeral, other) for other in text.others(*where)))))
+    return Number(
+        0, numeral, ref, text.place(*where), numeral.decimals, confidence=text.confidence(*where), others=others
+    )
+
+
+def _at(numeral: Numeral, text: str) -> str:
+    """The number that stands in the place of `numeral` where the text reads otherwise; empty where that is the same."""
+    found = next((n for n in scan(text) if n.start >= numeral.start - 1 and n.start <= numeral.end), None)
+    return found.text if found and found.text != numeral.text else ""
 
 
 class _Columns:

@@ -60,7 +60,7 @@ class Claim(Part):
         part, whole = operands
         if part.number and whole.number:
             rate = part / whole
-            likely = rate.gap is None and rate.value < SLIPPED
+            likely = result.is_rate and rate.gap is None and rate.value < SLIPPED  # no cap makes 1.2万元 a head 0万元
             return equal(result, rate, {Path.CAPPED: rate.capped()} if likely else {})
         return partner(result, part, whole)
 

@@ -237,7 +237,12 @@ class Transfer(Part):
         default="moved",
         description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
         json_schema_extra={
-            "labels": {"moved": "调剂 调入 调出", "returned": "退回 统筹 收回", "added": "追加", "cut": "调减"}
+            "labels": {
+                "moved": "调剂 调入 调出",
+                "returned": "退回 统筹 收回",
+                "added": "追加 调增",
+                "cut": "调减 追减 压减 核减",
+            }
         },
     )
     amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")

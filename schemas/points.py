@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from extractor.check import Check, equal, full_marks, meets, untold, within
+from pydantic import PrivateAttr
+
+from extractor.check import Check, equal, full_marks, graded, meets, untold, within
 from extractor.definitions import current
-from extractor.judgement import over_ceiling
+from extractor.judgement import between_grades, over_ceiling
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Quantity, satisfies
+from extractor.quantity import Path, Quantity, Verdict, satisfies
 from extractor.record import (
     Amount,
     Figure,
@@ -65,6 +68,11 @@ class Indicator(Part):
     def achieved(self) -> Figure:
         """The actual value; a bare one is in the unit of the target."""
         return as_told_beside(self.actual, self.target)
+
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """Score and weight."""
+        return self.score, self.weight
 
     @rule("目标状态 = 实际值与目标值之比较", tolerance=Tolerance.BOUND, takes="states")
     def target_is_met_as_claimed(self) -> Check | None:
@@ -145,6 +153,11 @@ class Score(Part):
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
     deduction: Points = figure("points that the reason deducts, 扣n分", "扣分 评分依据>扣 原因>扣 说明>扣")
 
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """Score and weight."""
+        return self.score, self.weight
+
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:
         """In per cent."""
@@ -166,3 +179,36 @@ class Conclusion(Part):
 
     score: Points = figure("总分", "自评总得分 总得分 总分 综合得分 整体绩效得分 自评得分")
     grade: Words = words("grade", "评价等级 自评等级 等级 等次 评价结果 自评结论")
+    _full: Fraction | None = PrivateAttr(default=None)
+
+    def full_marks_are(self, full: Fraction | None) -> None:
+        """What the score is told out of, where the report prints it; else what the bands are told for."""
+        self._full = full
+
+    @rule("等级按得分区间", tolerance=Tolerance.BOUND, takes="grades")
+    def grade_fits_score(self) -> Check | None:
+        """By the configured bands, in the scale of the full marks that the total row prints."""
+        bounds = current().grades.bounds(self.grade.text)
+        check = graded(self.score, *(bound * self._scale for bound in bounds)) if bounds else None
+        if check is None:
+            return None
+        earned = self.grade_of(self.score.quantity.value)
+        if not earned:
+            return between_grades(check)
+        is_wrong = check.verdict is Verdict.MISMATCH
+        return replace(check, decision=f"grade: {self.grade.text} → {earned}") if is_wrong else check
+
+    @decision("grade")
+    def grade_hangs_on_score(self) -> Iterator[Hanging]:
+        """Where one is told."""
+        if current().grades.bounds(self.grade.text):
+            yield Hanging(self.score, self.grade_of)
+
+    def grade_of(self, score: Fraction) -> str:
+        """The grade that a total score earns; empty in a gap between two bands."""
+        return current().grades.grade(score / self._scale) or ""
+
+    @property
+    def _scale(self) -> Fraction:
+        full = Fraction(current().grades.full)
+        return (self._full or full) / full

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Self
 
-from extractor.check import Check, equal, graded, same
-from extractor.definitions import current
+from pydantic import model_validator
+
+from extractor.check import Check, equal, same
 from extractor.document import plain
-from extractor.judgement import between_grades
-from extractor.quantity import Verdict
-from extractor.record import Figure, Hanging, Report, Tolerance, Words, decision, rows, rule, words
+from extractor.record import Figure, Hanging, Phrase, Report, Tolerance, Words, decision, rows, rule, words
 
 from .claims import Claim, Count
-from .money import MONEY_COLUMNS, Funds
+from .ledger import Ledger
+from .money import MONEY_COLUMNS, Funds, MoneyRow, Transfer
 from .points import POINTS_COLUMNS, Conclusion, Indicator, Score
 from .totals import subsets_of_total, total_of_rows
 
@@ -35,10 +33,25 @@ class Told(Report):
     counts: list[Count] = rows("stated numbers of things that the report lists (共n项), with the list")
 
 
-class WithFunds(Report):
+class WithFunds(Ledger):
     """Statements of money."""
 
     funds: list[Funds] = rows("money: a row for the whole, for each source and purpose, for each statement line")
+    transfers: list[Transfer] = rows("what prose says was added to the budget of a row, or cut from it", asked=False)
+
+    @property
+    def accounts(self) -> Sequence[MoneyRow]:
+        """The rows of the statements."""
+        return self.funds
+
+    @property
+    def moves(self) -> Sequence[Transfer]:
+        """What prose tells of them."""
+        return self.transfers
+
+    def means(self, told: Phrase, row: MoneyRow) -> bool:
+        """Whether a name in prose is that of `row` itself; statements repeat the names of sources and totals."""
+        return bool(told.ref) and told.ref == row.name.ref
 
     @rule("合计 = 各行之和（其中项不计）")
     def total_is_sum_of_rows(self) -> Iterator[Check]:
@@ -94,40 +107,22 @@ class WithScores(Report):
                 if not other and (check := equal(told, whole.score.quantity.exact)):
                     yield check
 
-    @rule("等级按得分区间", tolerance=Tolerance.BOUND, takes="grades")
-    def grade_fits_score(self) -> Iterator[Check]:
-        """By the configured bands, in the scale of the full marks that the total row prints."""
-        grades = current().grades
-        for told in self.conclusion:
-            bounds = grades.bounds(told.grade.text)
-            scale = self._full_marks(told.score) / Fraction(grades.full)
-            check = graded(told.score, *(bound * scale for bound in bounds)) if bounds else None
-            if check and not (earned := self._grade(told.score, told.score.quantity.value)):
-                yield between_grades(check)
-            elif check and check.verdict is Verdict.MISMATCH:
-                yield replace(check, decision=f"grade: {told.grade.text} → {earned}")
-            elif check:
-                yield check
-
     @decision("grade")
     def grade_hangs_on_total_score(self) -> Iterator[Hanging]:
-        """On the score of the conclusion, and on that of the total row."""
-        if any(current().grades.bounds(told.grade.text) for told in self.conclusion):
-            scores = [told.score for told in self.conclusion] + [
-                row.score for row in self.scores if row.role == "total"
-            ]
-            yield from (Hanging(score, partial(self._grade, score)) for score in scores if score.number)
+        """On the score of the total row, where a conclusion of the same scale tells a grade."""
+        for told in self.conclusion:
+            if told.grade:
+                totals = (row.score for row in self.scores if row.role == "total" and row.score.number)
+                yield from (Hanging(score, told.grade_of) for score in totals)
 
-    def _grade(self, told: Figure, score: Fraction) -> str:
-        """The grade that `score` earns in the scale of a told one; empty in a gap between two bands."""
-        grades = current().grades
-        return grades.grade(score * Fraction(grades.full) / self._full_marks(told)) or ""
-
-    def _full_marks(self, score: Figure) -> Fraction:
-        """The weight of the total row with this score, where it prints one; else what the bands are told for."""
-        totals = (row for row in self.scores if row.role == "total" and row.weight.number and row.score.number)
-        own = (row.weight.quantity.value for row in totals if row.score.quantity.value == score.quantity.value)
-        return next(filter(None, own), Fraction(current().grades.full))
+    @model_validator(mode="after")
+    def _conclusions_know_their_full_marks(self) -> Self:
+        """The weight of the total row that prints the same score."""
+        totals = [row for row in self.scores if row.role == "total" and row.weight.number and row.score.number]
+        for told in self.conclusion:
+            own = (t.weight.quantity.value for t in totals if t.score.quantity.value == told.score.quantity.value)
+            told.full_marks_are(next(filter(None, own), None))
+        return self
 
 
 def _is_part(row: Score, whole: Score, names: set[str]) -> bool:

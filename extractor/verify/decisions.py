@@ -58,7 +58,9 @@ def _turned(code: str, hanging: Hanging, factor: Fraction) -> str | None:
 
 
 def _direction(printed: Fraction, recomputed: Fraction) -> str | None:
-    """A sign that turns: 增长 for 下降, 结余 for 超支."""
+    """A sign that turns: 增长 for 下降, 结余 for 超支; not of one amount told with its sign and without."""
+    if printed == -recomputed:
+        return None
     if printed > 0 > recomputed:
         return "direction: + → −"
     return "direction: − → +" if printed < 0 < recomputed else None

@@ -87,9 +87,12 @@ _TOTAL = re.compile(r"(?:合计|总计|共计|总额|总分|总得分)$|^total$"
 def _in_row(document: Document, row: Row, held: Cells, heads: Mapping[int, str], at: str) -> Iterator[Mention]:
     """Each number under the row's label, and under the words right before it where these are a label of their own."""
     label = beside = ""
-    shifted = any(_NOT_NUMBERS.search(heads.get(c.column, "")) and _sole(document, row, c) for c in row.cells)
+    alone = {cell.column: number for cell in row.cells if (number := _sole(document, row, cell))}
+    if not alone:
+        return
+    shifted = any(_heads_words(heads[column]) for column in alone if column in heads)
     for cell in row.cells:
-        number = _sole(document, row, cell)
+        number = alone.get(cell.column)
         if number is None:
             beside = _label(document, row, cell, held) or beside
             continue
@@ -104,6 +107,12 @@ def _in_row(document: Document, row: Row, held: Cells, heads: Mapping[int, str],
             yield Mention(number, name, stage, beside, f"{place}b", year, head, sure)
         if _TOTAL.search(label) and (name := name_of(head)):
             yield Mention(number, name, Stage.UNTOLD, told, f"{place}t", year, head, sure)
+
+
+@lru_cache(maxsize=1024)
+def _heads_words(head: str) -> bool:
+    """Whether a column of this head holds words: a number in it stands in a row that has slid."""
+    return _NOT_NUMBERS.search(head) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -17,7 +17,7 @@ from extractor.verify.naming import Stage, stage_of_head, stage_of_phrase
 
 MOST_ROWS = 40
 LEAST_HEAD = 4  # characters of a head that a phrase may say
-COUNTED = "项个类大"
+COUNTED = ("项", "个", "类")
 
 
 def prose_totals(
@@ -34,13 +34,12 @@ def prose_totals(
 
 def _counted(document: Document, mention: Mention) -> int:
     """How many things the words before an amount say that it adds up; 0 where they do not."""
-    numbers = document.numbers_at[mention.number.ref]
-    at = numbers.index(mention.number)
-    before = numbers[at - 1].numeral if at else None
-    text = document.texts[mention.number.ref].text
-    between = plain(text[before.end : mention.number.numeral.start]) if before else ""
-    is_count = before is not None and before.exact and before.unit in COUNTED and before.unit != ""
-    return int(before.value) if is_count and before and between == plain(mention.label) else 0
+    previous = document.numbers[mention.number.tag - 2] if mention.number.tag > 1 else mention.number
+    before = previous.numeral
+    if previous.ref != mention.number.ref or before.unit not in COUNTED or not before.exact:
+        return 0
+    between = document.texts[previous.ref].text[before.end : mention.number.numeral.start]
+    return int(before.value) if plain(between) == plain(mention.label) else 0
 
 
 def _columns(cells: Sequence[Mention]) -> dict[str, list[Mention]]:

@@ -91,8 +91,9 @@ class _Repeats:
 
     def _prose_and_tables(self) -> Iterator[Check | None]:
         for mention in self.told:
-            held = [cell for cell in self.cells.get(mention.name, ()) if _alike(mention, cell)]
-            agreeing = [cell for cell in held[:MOST] if agree(mention.number, cell.number)]
+            named = self.cells.get(mention.name, ())
+            held = [cell for cell in named if _alike(mention, cell)] if len(named) <= MOST else []
+            agreeing = [cell for cell in held if agree(mention.number, cell.number)]
             if agreeing:
                 yield agreement(min(agreeing, key=lambda c: c.stage is not mention.stage), mention)
             elif held and self._may_accuse(mention):

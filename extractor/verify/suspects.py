@@ -36,7 +36,11 @@ def with_suspects(document: Document, record: Report, findings: Sequence[Finding
     for group in failed:
         if reading := inquiry.only_reading(group):
             told[id(_first(group, reading.tag))] = inquiry.told(reading)
-    return [f.model_copy(update={"suspects": [told[id(f)]]}) if id(f) in told else f for f in findings]
+    return [f.model_copy(update={"suspects": _also(f, told[id(f)])}) if id(f) in told else f for f in findings]
+
+
+def _also(finding: Finding, reading: str) -> list[str]:
+    return list(dict.fromkeys([*finding.suspects, reading]))
 
 
 def _first(group: Sequence[Finding], tag: int) -> Finding:

@@ -25,9 +25,8 @@ def sweeping_claims(document: Document, missed: Sequence[Hanging]) -> Iterator[F
 def _claims(document: Document, sweeping: Sweeping) -> Iterator[tuple[str, Place]]:
     for ref, text in document.texts.items():
         if ref.startswith("p") or "." in ref:
-            for found in sweeping.pattern.finditer(text.text):
-                if not found["limited"]:
-                    yield found["claim"], text.place(found.start("claim"), found.end("claim"))
+            for found in sweeping.told(text.text):
+                yield found[0], text.place(found.start(), found.end())
 
 
 def _finding(claim: str, place: Place, figures: Sequence[Figure]) -> Finding:

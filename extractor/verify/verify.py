@@ -17,12 +17,14 @@ from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
 from extractor.verify.ceilings import impossible_rates
 from extractor.verify.decisions import Decisions
+from extractor.verify.doubts import with_doubts
 from extractor.verify.hostile import instructions
 from extractor.verify.power import power_of, power_told
 from extractor.verify.reasons import is_explained
 from extractor.verify.regime import with_regime
 from extractor.verify.relations import found_relations
 from extractor.verify.repeats import repeats
+from extractor.verify.steps import step_scores
 from extractor.verify.subjects import Subjects
 from extractor.verify.suspects import with_suspects
 from extractor.verify.sweeping import sweeping_claims
@@ -44,12 +46,14 @@ def verify(
             told.finding(rule, part.basis, check) for _, part in record.parts() for rule, check in told.checks(part)
         ]
         found = [*found_relations(document, findings), *impossible_rates(document)]
+        found += step_scores(document, record, told.subjects)
         findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in found]
         again = repeats(document, findings)
         findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in again]
         findings += [*unfound_words(record), *instructions(document)]
         findings += sweeping_claims(document, told.decisions.missed)
-        ordered = with_causes(with_regime(_unique(sorted(findings, key=_order))))
+        doubted = with_doubts(document, record, _unique(sorted(findings, key=_order)))
+        ordered = with_causes(with_regime(doubted))
         return with_suspects(document, record, ordered), coverage(document, record, ordered)
 
 
@@ -140,11 +144,12 @@ def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomp
     decimals = reported.number.decimals
     rounded = Fraction(round(computed.value / scale * 10**decimals), 10**decimals)
     digits = f"{shown(rounded, decimals)}"
+    value = exact_decimal(computed.value / scale)
     return Recomputed(
-        value=exact_decimal(computed.value / scale),
+        value=value,
         shown=_padded(digits, decimals),
-        low=exact_decimal(computed.low / scale),
-        high=exact_decimal(computed.high / scale),
+        low=value if computed.low == computed.value else exact_decimal(computed.low / scale),
+        high=value if computed.high == computed.value else exact_decimal(computed.high / scale),
     )
 
 
