@@ -262,8 +262,8 @@ def _joined(
 def _band(reported: Printed, computed: Quantity) -> Outcome:
     if reported.comparator and _satisfies(reported.comparator, computed.value, reported.value):
         return Outcome(Verdict.MATCH)
-    if rounds_to(computed.value, reported.value, reported.step):
-        return Outcome(Verdict.MATCH)
+    if computed.value == reported.value or rounds_to(computed.value, reported.value, reported.step):
+        return Outcome(Verdict.MATCH)  # 三分之一 is equal without being a multiple of any step
     if computed.low < computed.high and computed.low <= reported.high and reported.low <= computed.high:
         parts = computed.binding == SUM and "÷" not in computed.expression  # a growth has operands
         return Outcome(Verdict.ROUNDING, Path.PARTS_ROUNDED if parts else Path.OPERANDS_ROUNDED)

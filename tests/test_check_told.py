@@ -73,7 +73,11 @@ def test_the_reading_that_lies_nearest_is_told() -> None:
 
 
 def test_a_slip_tells_its_factor_exactly() -> None:
-    assert told(equal(figure("0.00003元"), Quantity.exactly(3000)))[3] == "review scale_slip: 0.00000001"
+    assert told(equal(figure("0.00003件"), Quantity.exactly(3000)))[3] == "review scale_slip: 0.00000001"
+
+
+def test_a_slip_of_the_printed_unit_tells_the_unit_that_mends_it() -> None:
+    assert told(equal(figure("0.00003元"), Quantity.exactly(3000)))[3] == "review unit_slip: 元 → 亿元"
 
 
 def test_a_sum_of_what_is_blank_or_marked_as_nothing_claims_nothing() -> None:

@@ -89,7 +89,7 @@ def test_a_unit_taken_for_another() -> None:
     全年土地整治支出4,518.36亿元。
     """
     found = [(c.verdict, c.outcome.why) for _, c in told(test_a_unit_taken_for_another.__doc__)]
-    assert found == [("review", "scale_slip: 10000")]
+    assert found == [("review", "unit_slip: 亿元 → 万元")]
 
 
 def test_million_taken_for_billion() -> None:
@@ -101,7 +101,7 @@ def test_million_taken_for_billion() -> None:
     Payments for capital assets | 110.0  | 104.2
     """
     found = [(c.verdict, c.outcome.why) for _, c in told(test_million_taken_for_billion.__doc__)]
-    assert found == [("review", "scale_slip: 1000")]
+    assert found == [("review", "unit_slip: billion → million")]
 
 
 def test_a_passage_that_is_told_again() -> None:

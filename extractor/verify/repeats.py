@@ -18,7 +18,7 @@ from extractor.check import Check, proposed
 from extractor.document import Document
 from extractor.finding import Finding
 from extractor.numerals import Form, Role
-from extractor.record import Rule
+from extractor.record import Rule, Tolerance
 from extractor.verify.lone_slips import lone_slips
 from extractor.verify.mentions import Layout, Mention, base_of, cells, told
 from extractor.verify.naming import Stage
@@ -268,7 +268,7 @@ def _between(compared: Sequence[tuple[Mention, Mention]]) -> Iterator[Check | No
 
 
 RULES = (
-    Rule(REPEATED, "同一数量前后所述一致", "", _Repeats.found),
-    Rule(TABLES, "同一数量在各表中一致", "", _Repeats.found),
+    Rule(REPEATED, "同一数量前后所述一致", "", _Repeats.found, Tolerance.DIGITS),
+    Rule(TABLES, "同一数量在各表中一致", "", _Repeats.found, Tolerance.DIGITS),
     Rule(PROSE_TOTAL, "文中所述合计 = 表中该列之和", "", _Repeats.found),
 )
