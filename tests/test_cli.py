@@ -460,3 +460,16 @@ def test_interrupt_exits_with_130(tmp_path: Path) -> None:
     os.close(end)
     assert (process.returncode, out) == (130, b"")
     assert b"Traceback" not in err
+
+
+def test_interrupt_while_the_program_still_loads_exits_with_130() -> None:
+    told = [sys.executable, "-X", "importtime", "-m", "extractor", "kinds"]
+    with subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if b"pydantic" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, b"")
+    assert b"Traceback" not in err
