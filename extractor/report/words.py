@@ -148,6 +148,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "failed": ("未能完成", "failed"),
     "no_source": ("原文件不在，或已改动；不显示原文", "the source is gone or has changed: shown without its lines"),
     "try": ("建议：", "Try: "),
+    # many documents
+    "documents_in_all": (
+        "{all:,} 份文件：有不一致 {mismatch:,}，仅需复核 {review:,}，无问题 {match:,}，未能完成 {failed:,}",
+        "{all:,} documents: {mismatch:,} with mismatches, {review:,} only for review, {match:,} with neither, "
+        "{failed:,} failed",
+    ),
+    "checked_share": ("已核", "checked"),
+    "lines_left_out": ("另有 {:,} 份未列（--limit 0 全部列出）", "{:,} more are not listed (--limit 0 lists them)"),
 }
 
 
