@@ -24,7 +24,7 @@ from extractor.errors import (
     ReplyTruncated,
     SettingMissing,
 )
-from extractor.extract.completion import Completion, Message, told_plainly
+from extractor.extract.completion import Completion, Message, completion_told, told_plainly
 from extractor.extract.settings import OPENAI_HOST, OPENAI_MODEL, SAMPLING, Settings, Strict, require_endpoint
 
 _T = TypeVar("_T")
@@ -276,19 +276,4 @@ def _completion(answer: str, settings: Settings) -> Completion:
     if told.get("error") and not told.get("choices"):
         what = f"answers with an error: {_words(Exception(json.dumps(told['error'], ensure_ascii=False)), settings)}"
         raise EndpointUnavailable(where, what, "the same command later")
-    choices = told.get("choices")
-    choice = _mapping(choices[0] if isinstance(choices, list) and choices else None)
-    message = _mapping(choice.get("message"))
-    text, refusal, finish = message.get("content"), message.get("refusal"), choice.get("finish_reason")
-    return Completion(_text(text), _text(finish), _text(refusal), _mapping(told.get("usage")) or None)
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    """Text, or the joined text parts of a reply that comes in parts; half a surrogate pair could not be sent back."""
-    if isinstance(value, list):
-        return "".join(_text(_mapping(part).get("text")) for part in value)
-    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
+    return completion_told(told)
