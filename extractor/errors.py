@@ -4,7 +4,8 @@
     ├── UsageError            2  the command, a setting or an own schema is wrong: change it
     │   ├── KindUnknown          no such kind, or a schema file that does not load
     │   ├── SettingMissing       a key or a model name is needed
-    │   └── EndpointRefused      the endpoint rejects the key, the model or the request
+    │   ├── EndpointRefused      the endpoint rejects the key, the model or the request
+    │   └── StoreUnusable        the place for results is taken, full, damaged or another's: free it, or name another
     ├── DocumentUnreadable    3  this file cannot be read: give another one
     ├── ReplyUnusable         3  the model's reply cannot be used: record again, or another model
     │   ├── ReplyInvalid         not JSON, wrong form, or tags that do not exist, after all tries
@@ -45,6 +46,10 @@ class SettingMissing(UsageError):
 
 class EndpointRefused(UsageError):
     """The endpoint rejects the key, the model name or the request itself; trying again will not help."""
+
+
+class StoreUnusable(UsageError):
+    """The place for results cannot serve: in use by another run, full, damaged, or not ours."""
 
 
 class DocumentUnreadable(ExtractorError):
