@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
-from pydantic import ValidationError
-
-from extractor.catalog import find_kind, kind_named
+from extractor.catalog import find_kind
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable, EndpointRefused, ExtractorError, UsageError
 from extractor.extract.completion import Model
@@ -29,6 +26,7 @@ from extractor.verify import verify, verify_both
 OWN_SCHEMA = "extractor_own_"  # how the catalog's names of modules from --schema begin
 
 _Item = TypeVar("_Item", Path, DocumentResult)
+Step = Callable[[_Item], tuple[DocumentResult, Document]]
 
 
 class Reader(StrEnum):
@@ -94,7 +92,7 @@ def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document
     document = read(path)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
-    return _told(document, reading), document
+    return told_of(document, reading), document
 
 
 def extract(document: Document, kind: type[Report], options: Options) -> Reading:
@@ -103,47 +101,7 @@ def extract(document: Document, kind: type[Report], options: Options) -> Reading
         return read_by_labels(document, kind)
     with _asked(document, options) as (endpoint, settings):
         reading = read_with_model(document, kind, endpoint, settings)
-    return _beside(reading, read_by_labels(document, kind)) if options.reader is Reader.BOTH else reading
-
-
-def verify_again(results: Result, folder: Path, kind: type[Report] | None = None) -> Run:
-    """`results` with every finding made anew from the sources; `folder` holds the result file."""
-    again = _each(results.documents, lambda told: verify_document(told, folder, kind))
-    failures = [*results.failures, *again.result.failures]
-    return replace(again, result=again.result.model_copy(update={"failures": failures}))
-
-
-def verify_document(told: DocumentResult, folder: Path, kind: type[Report] | None) -> tuple[DocumentResult, Document]:
-    """`told` with its record validated and verified against its source once more."""
-    document = source_of(told, folder)
-    declared = kind or kind_named(told.kind)
-    record = _record(told.record, declared, document)
-    second = None if told.second is None else _record(told.second, declared, document)
-    return told.model_copy(update=_verified(document, record, second)), document
-
-
-def with_sources(result: Result, folder: Path) -> Run:
-    """`result` with those of its documents that are still to be had."""
-    documents: dict[str, Document] = {}
-    for told in result.documents:
-        with suppress(ExtractorError):
-            documents[told.source.sha256] = source_of(told, folder)
-    return Run(result, documents)
-
-
-def source_of(told: DocumentResult, folder: Path) -> Document:
-    """The document of a result: where the result says, else beside the result file.
-
-    Raises DocumentUnreadable where it is not there, or is another by now.
-    """
-    named = Path(told.source.file)
-    # os.path takes a name that no file can have; Path raises.
-    path = next((p for p in (named, folder / named, folder / named.name) if os.path.isfile(p)), named)
-    document = read(path)
-    if document.source.sha256 != told.source.sha256:
-        what = "is not the file that the result tells of: its sha256 differs"
-        raise DocumentUnreadable(path, what, "the original file, or `extractor run` on this one")
-    return document
+    return beside(reading, read_by_labels(document, kind)) if options.reader is Reader.BOTH else reading
 
 
 _FAILED = {2, 3, 4}
@@ -192,25 +150,13 @@ def _asked(document: Document, options: Options) -> Iterator[tuple[Model, Settin
             yield options.endpoint, options.settings
 
 
-def _beside(by_model: Reading, by_labels: Reading) -> Reading:
+def beside(by_model: Reading, by_labels: Reading) -> Reading:
     """The reading of the model, with the other one beside it."""
     problems = (*by_model.problems, *(f"labels: {problem}" for problem in by_labels.problems))
     return replace(by_model, reader=Reader.BOTH.value, problems=problems, second=by_labels.record)
 
 
-def _record(told: dict[str, Any], kind: type[Report], document: Document) -> Report:
-    """The record that a result file tells, its tags looked up in the document."""
-    try:
-        return kind.model_validate(told, context=document)
-    except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        at = ".".join(map(str, fault["loc"]))
-        what = f"its record is not of the kind {kind.kind}: {at}: {fault['msg']}"
-        remedy = "reading the document again with `extractor run`"
-        raise DocumentUnreadable(document.source.file, what, remedy) from error
-
-
-def _verified(document: Document, record: Report, second: Report | None) -> dict[str, Any]:
+def verified(document: Document, record: Report, second: Report | None) -> dict[str, Any]:
     """The fields of a result that follow from the records: themselves, and what verifying says."""
     told = {"record": record.model_dump(mode="json")}
     if second is None:
@@ -221,7 +167,8 @@ def _verified(document: Document, record: Report, second: Report | None) -> dict
     return told | {"findings": findings, "coverage": coverage} | beside
 
 
-def _told(document: Document, reading: Reading) -> DocumentResult:
+def told_of(document: Document, reading: Reading) -> DocumentResult:
+    """What is said of a document that was read."""
     source = document.source
     return DocumentResult(
         source=SourceTold(file=source.file, sha256=source.sha256, pages=source.pages),
@@ -230,25 +177,37 @@ def _told(document: Document, reading: Reading) -> DocumentResult:
         model=reading.model,
         prompt=reading.prompt,
         problems=[*document.problems, *reading.problems],
-        **_verified(document, reading.record, reading.second),
+        **verified(document, reading.record, reading.second),
     )
 
 
-def _each(items: Iterable[_Item], step: Callable[[_Item], tuple[DocumentResult, Document]]) -> Run:
+def _each(items: Iterable[_Item], step: Step[_Item]) -> Run:
     told: list[DocumentResult] = []
     failures: list[FailureTold] = []
     documents: dict[str, Document] = {}
+    for _, result, document in tried(items, step):
+        if isinstance(result, FailureTold):
+            failures.append(result)
+        else:
+            told.append(result)
+        if document:
+            documents[document.source.sha256] = document
+    return Run(Result(documents=told, failures=failures), documents)
+
+
+def tried(
+    items: Iterable[_Item], step: Step[_Item]
+) -> Iterator[tuple[_Item, DocumentResult | FailureTold, Document | None]]:
+    """Each of `items` with what `step` makes of it, or with why it fails: a fault of one must not lose the others."""
     for item in items:
         try:
             result, document = step(item)
-        except Exception as error:  # a fault of one document must not lose the others
+        except Exception as error:
             if _concerns_all(error):
                 raise
-            failures.append(_failure(item, error))
+            yield item, failure_of(str(item) if isinstance(item, Path) else item.source.file, error), None
         else:
-            told.append(result)
-            documents[document.source.sha256] = document
-    return Run(Result(documents=told, failures=failures), documents)
+            yield item, result, document
 
 
 def _concerns_all(error: Exception) -> bool:
@@ -256,8 +215,8 @@ def _concerns_all(error: Exception) -> bool:
     return isinstance(error, UsageError) and not isinstance(error, EndpointRefused)
 
 
-def _failure(item: Path | DocumentResult, error: Exception) -> FailureTold:
-    file = str(item) if isinstance(item, Path) else item.source.file
+def failure_of(file: str, error: Exception) -> FailureTold:
+    """Why a file yields no result; a fault of ours is told with its place in the program."""
     if isinstance(error, ExtractorError):
         what = error.what if error.where == file else f"{error.where}: {error.what}"
         return FailureTold(file=file, error=what, remedy=error.remedy, exit_code=error.exit_code)

@@ -170,7 +170,7 @@ def test_document_that_fails_is_a_line_and_the_others_are_read(report: Path, tmp
         (["run", "x", "--base-url", "ftp://x"], "setting base_url: is not a web address"),
         (["rules", "nothing"], "nothing: is not a kind of report"),
         (["show", "nothing.json"], "nothing.json: cannot be read as a result: No such file"),
-        (["verify", "."], ".: cannot be read as a result: Is a directory"),
+        (["verify", "."], ".: is a folder without results"),
     ],
 )
 def test_wrong_use_exits_with_2(args: list[str], told: str) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from extractor.errors import UsageError
 from extractor.finding import Result
@@ -41,6 +44,28 @@ def save(text: str, path: Path) -> None:
         path.write_bytes(text.encode("utf-8"))
     except (OSError, ValueError) as error:
         raise _unwritten(path, error) from error
+
+
+@contextmanager
+def written(path: Path | None) -> Iterator[IO[bytes]]:
+    """A file to write into that takes the place of `path` when all is written; standard output without a path."""
+    if path is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    whole = Path(os.path.realpath(path))
+    part = whole.with_name(f"{whole.name}.part") if not whole.exists() or whole.is_file() else whole  # or a pipe
+    try:
+        with part.open("wb") as file:
+            yield file
+        if part != whole:
+            part.replace(whole)
+    except (OSError, ValueError) as error:
+        raise _unwritten(path, error) from error
+    finally:
+        if part != whole:
+            part.unlink(missing_ok=True)
 
 
 _ELSEWHERE = "another place for -o"

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.export import export_command
 from extractor.cli.lists import kinds_command, read_command, rules_command
-from extractor.cli.results import show_command, verify_command
 from extractor.cli.run import run_command
+from extractor.cli.show import show_command
+from extractor.cli.verify import verify_command
 
 app = typer.Typer(
     name="extractor",
@@ -39,6 +41,7 @@ def _extractor(version: Version = False) -> None: ...
 app.command("run")(run_command)
 app.command("verify")(verify_command)
 app.command("show")(show_command)
+app.command("export")(export_command)
 app.command("read")(read_command)
 app.command("kinds")(kinds_command)
 app.command("rules")(rules_command)

@@ -154,6 +154,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{all:,} documents: {mismatch:,} with mismatches, {review:,} only for review, {match:,} with neither, "
         "{failed:,} failed",
     ),
+    "verified_again": (
+        "{all:,} 份文件：重算逐字节相同 {same:,}，有差异 {differs:,}，无法重算 {failed:,}",
+        "{all:,} documents: {same:,} give the same bytes again, {differs:,} differ, {failed:,} cannot be made anew",
+    ),
+    "differs_from_kept": ("重算结果与所存不同", "made anew, it differs from what was kept"),
     "checked_share": ("已核", "checked"),
     "lines_left_out": ("另有 {:,} 份未列（--limit 0 全部列出）", "{:,} more are not listed (--limit 0 lists them)"),
 }
