@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -65,7 +65,8 @@ def written(path: Path | None) -> Iterator[IO[bytes]]:
         raise _unwritten(path, error) from error
     finally:
         if part != whole:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # it is gone where all went well
+                part.unlink()
 
 
 _ELSEWHERE = "another place for -o"

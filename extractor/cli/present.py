@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +14,7 @@ from extractor import catalog, pipeline
 from extractor.cli.files import save
 from extractor.pipeline import FailOn, Run
 from extractor.record import Report
+from extractor.report.counted import Counted
 from extractor.report.streams import result_console, write_error, write_out
 from extractor.report.terminal import show as show_result
 from extractor.report.to_json import result_to_json
@@ -28,6 +30,7 @@ class Shown:
     as_json: bool = False
     output: Path | None = None
     fail_on: FailOn = FailOn.MISMATCH
+    wanted: Callable[[Counted], bool] | None = None  # which findings are listed
 
 
 def present(done: Run, shown: Shown, own: type[Report] | None) -> NoReturn:
@@ -49,4 +52,5 @@ def present(done: Run, shown: Shown, own: type[Report] | None) -> NoReturn:
 def show(done: Run, shown: Shown, own: type[Report] | None) -> None:
     """Prints the result for people."""
     kinds = catalog.kinds() | ({own.kind: own} if own else {})
-    show_result(done.result, result_console(), shown.lang, every=shown.every, lines=done.line, kinds=kinds)
+    console, lang, wanted = result_console(), shown.lang, shown.wanted
+    show_result(done.result, console, lang, every=shown.every, lines=done.line, kinds=kinds, wanted=wanted)

@@ -48,8 +48,8 @@ def show_command(  # noqa: PLR0913 - a parameter is an option here
     With their source lines where the sources are still there. Of a folder, a table of its documents; with a filter, the
     findings of those that it leaves.
     """
-    shown = Shown(lang or lang_of(os.environ), every, as_json)
     wanted = selection(verdicts=verdict, rules=rule, kinds=kind, units=unit, years=year, files=file)
+    shown = Shown(lang or lang_of(os.environ), every, as_json, wanted=wanted.shows if wanted.narrows else None)
     with told_errors(shown.lang), kept_in(kept) as told:
         if as_json:
             _write(told, wanted)
@@ -65,7 +65,7 @@ def _write(told: Kept, wanted: Selection) -> None:
 
 def _show(told: Kept, wanted: Selection, limit: int, shown: Shown, own: type[Report] | None) -> None:
     in_full = bool(wanted) or not told.in_store
-    found = overview(wanted.of(told.documents()), wanted.failures(told.failures()), limit, keep=in_full)
+    found = overview(wanted.whole(told.documents()), wanted.failures(told.failures()), limit, keep=in_full)
     if found.documents != 1 or not in_full:
         console = result_console()
         show_overview(found, console, shown.lang)

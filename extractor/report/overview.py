@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -122,15 +123,20 @@ def overview_table(told: Overview, lang: Lang) -> Table:
     for line in told.worst:
         table.add_row(_named(line, lang), *_figures(line))
     for failure in told.failures:
-        failed = Text.assemble(visible(failure.file), "\n  ", (word("failed", lang), "bold red"))
-        table.add_row(failed.append(f"{word(':', lang)}{visible(failure.error)}", "default"))
+        why = Text.assemble((word("failed", lang), "bold red"), f"{word(':', lang)}{visible(failure.error)}")
+        table.add_row(Group(Text(visible(failure.file)), _indented(why)))
     return table
 
 
-def _named(line: Outline, lang: Lang) -> Text:
+def _named(line: Outline, lang: Lang) -> Group:
     facts = [visible(line.year), visible(line.kind), clipped(visible(line.unit), LONGEST_NAME)]
-    named = Text.assemble(visible(line.file), "\n  ", (" · ".join(filter(None, facts)), "dim"))
-    return named.append(f"\n  ! {word('problems', lang)} {line.problems}", "magenta") if line.problems else named
+    below = [Text(" · ".join(filter(None, facts)), "dim")]
+    below += [Text(f"! {word('problems', lang)} {line.problems}", "magenta")] if line.problems else []
+    return Group(Text(visible(line.file)), *map(_indented, below))
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 2))
 
 
 def _figures(line: Outline) -> list[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rich.console import Console
 from rich.rule import Rule
@@ -33,10 +33,14 @@ def show(  # noqa: PLR0913 - three are needed, the others add to what is shown
     every: bool = False,
     lines: Lines | None = None,
     kinds: Mapping[str, type[Report]] | None = None,
+    wanted: Callable[[Counted], bool] | None = None,
 ) -> None:
-    """Prints `result`; `every` lists also what is only counted, `kinds` words the rules and kinds of report."""
+    """Prints `result`; `every` lists also what is only counted, `kinds` words the rules and kinds of report.
+
+    `wanted` tells which findings are listed, and lists those in whatever verdict.
+    """
     for document in result.documents:
-        _document(console, View(document, lang, console.width, lines, (kinds or {}).get(document.kind), every))
+        _document(console, View(document, lang, console.width, lines, (kinds or {}).get(document.kind), every, wanted))
     for failure in result.failures:
         _failure(console, failure, lang)
     if len(result.documents) + len(result.failures) > 1:
@@ -49,8 +53,8 @@ def _document(console: Console, view: View) -> None:
     number = 0
     in_brief: list[Text] = []
     for verdict in WORST_FIRST:
-        found = [told for told in view.counted if told.finding.verdict is verdict]
-        if found and (verdict in ALWAYS_LISTED or view.every):
+        found = [told for told in view.counted if told.finding.verdict is verdict and _is_wanted(view, told)]
+        if found and (verdict in ALWAYS_LISTED or view.every or view.wanted):
             _section(console, view, verdict, found, number)
             number += len(found)
         elif found and verdict is not Verdict.MATCH:
@@ -60,6 +64,10 @@ def _document(console: Console, view: View) -> None:
     if view.every:
         _unread(console, view)
         _read_once(console, view)
+
+
+def _is_wanted(view: View, told: Counted) -> bool:
+    return view.wanted is None or view.wanted(told)
 
 
 def _head(console: Console, view: View) -> None:
