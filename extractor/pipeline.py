@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -109,15 +109,18 @@ _FAILED = {2, 3, 4}
 
 def exit_code(result: Result, fail_on: FailOn) -> int:
     """What the shell is told: the gravest failure (2, then 3, then 4), else 1 for findings that count, else 0."""
-    if result.failures:
-        return min(
-            failure.exit_code if failure.exit_code in _FAILED else DocumentUnreadable.exit_code
-            for failure in result.failures
-        )
+    found = {finding.verdict.value for document in result.documents for finding in document.findings}
+    return code_of((failure.exit_code for failure in result.failures), found, fail_on)
+
+
+def code_of(failures: Iterable[int], verdicts: Collection[str], fail_on: FailOn) -> int:
+    """`exit_code`, of the codes of failures and the verdicts of findings."""
+    codes = [code if code in _FAILED else DocumentUnreadable.exit_code for code in failures]
+    if codes:
+        return min(codes)
     worst_first = list(FailOn)[:-1]
     counted = [] if fail_on is FailOn.NEVER else worst_first[: worst_first.index(fail_on) + 1]
-    found = {finding.verdict.value for document in result.documents for finding in document.findings}
-    return int(any(verdict.value in found for verdict in counted))
+    return int(any(verdict.value in verdicts for verdict in counted))
 
 
 # The vendor's client and the recorder take longer to import than a report takes to read; only who asks a model pays.

@@ -10,7 +10,12 @@ import typer
 from extractor.pipeline import FailOn, Reader
 from extractor.report.words import Lang
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports: text or PDF files.")]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH", help="Reports: text or PDF files. With -o OUT also folders, patterns, - for a list."
+    ),
+]
 ResultFile = Annotated[Path, typer.Argument(metavar="RESULT.json", help="What `run -o` wrote.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT.json", help="Write the result here too.")]
 Kind = Annotated[
@@ -35,3 +40,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON a
 Every = Annotated[bool, typer.Option("--all", help="List also what is only counted: matches, roundings, unread.")]
 Language = Annotated[Lang | None, typer.Option(help="Language of the output; else by locale.")]
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this verdict or worse.")]
+OutputOfRun = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="Write the result here: into a file OUT.json, or into a folder that the same command carries on.",
+    ),
+]
+StoreUrl = Annotated[str | None, typer.Option("--store", metavar="URL", help="Another database than the one in OUT.")]
+InFlight = Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests at once, with -o OUT.")]
+WorkerCount = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes, with -o OUT.")]
+MaxCalls = Annotated[int | None, typer.Option(metavar="N", min=0, help="Ask no more than N times, with -o OUT.")]
+MaxCost = Annotated[
+    str | None, typer.Option(metavar="AMOUNT", help="Spend no more than this by the prices of the configuration.")
+]

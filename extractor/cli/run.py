@@ -7,20 +7,26 @@ from pathlib import Path
 
 from extractor import pipeline
 from extractor.cli.files import check_output
+from extractor.cli.into import Into, is_folder, run_into
 from extractor.cli.options import (
     AsJson,
     BaseUrl,
     Every,
     Fail,
+    InFlight,
     Kind,
     Language,
+    MaxCalls,
+    MaxCost,
     ModelName,
-    Output,
+    OutputOfRun,
     Paths,
     ReaderOption,
     Record,
     Replay,
     Schema,
+    StoreUrl,
+    WorkerCount,
 )
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.present import Shown, present
@@ -29,12 +35,13 @@ from extractor.extract.settings import config_in, settings_from
 from extractor.pipeline import FailOn, Options, Reader
 from extractor.report.streams import progress, told_errors
 from extractor.report.words import lang_of
+from extractor.runs.plan import Plan
 
 
 def run_command(  # noqa: PLR0913 - a parameter is an option here
     paths: Paths,
     *,
-    output: Output = None,
+    output: OutputOfRun = None,
     kind: Kind = None,
     schema: Schema = None,
     reader: ReaderOption = Reader.AUTO,
@@ -42,6 +49,11 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     record: Record = None,
     model: ModelName = None,
     base_url: BaseUrl = None,
+    in_flight: InFlight = None,
+    workers: WorkerCount = None,
+    max_calls: MaxCalls = None,
+    max_cost: MaxCost = None,
+    store: StoreUrl = None,
     as_json: AsJson = False,
     every: Every = False,
     lang: Language = None,
@@ -52,12 +64,22 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     with told_errors(shown.lang):
         own = chosen_kind(kind, schema)
         _agree(reader, replay, record)
-        check_output(output, paths)
-        flags = {"model": model, "base_url": base_url}
+        flags = {"model": model, "base_url": base_url, "in_flight": in_flight}
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
+        if output and is_folder(output):
+            _no_cassette(record)
+            plan = Plan(reader, settings.model_copy(update={"api_key": None}), None, kind, schema, replay)
+            told = Into(output, store, workers, max_calls, max_cost, shown.lang, fail_on)
+            run_into(told, paths, plan, settings)
+        check_output(output, paths)
         with progress() as tell:
             done = pipeline.run(paths, Options(own, reader, settings, replay, record, tell=tell))
         present(done, shown, own)
+
+
+def _no_cassette(record: Path | None) -> None:
+    if record:
+        raise UsageError("--record", "has no use with -o OUT, which keeps the replies", "-o OUT.json")
 
 
 def _agree(reader: Reader, replay: Path | None, record: Path | None) -> None:

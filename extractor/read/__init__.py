@@ -13,7 +13,15 @@ from extractor.read.pdf import pdf_to_blocks
 from extractor.read.text import text_to_blocks
 from extractor.tagging import build
 
-__all__ = ["Limits", "read"]
+__all__ = ["SUFFIXES", "Limits", "digest", "read"]
+
+SUFFIXES = {
+    ".pdf",
+    ".txt",
+    ".text",
+    ".tsv",
+    ".md",
+}  # of the files that are taken from a folder; a file that is named may have any
 
 _PDF_HEAD = 1024  # bytes in which readers accept the mark of a PDF
 
@@ -32,6 +40,11 @@ def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008  (fro
         raise DocumentUnreadable(path, f"has over {limits.max_chars:,} characters", "splitting the file")
     blocks = text_to_blocks(text)
     return build(Source(_named(path), digest, text.rstrip().count("\f") + 1), blocks, problems)
+
+
+def digest(path: Path, limits: Limits = Limits()) -> str:  # noqa: B008  (frozen)
+    """The sha256 of a file that could be read; DocumentUnreadable where there is none."""
+    return hashlib.sha256(_bytes(path, limits)).hexdigest()
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -16,8 +16,9 @@ from extractor.pipeline import Reader
 from extractor.record import Report
 
 LIBRARIES = ("pdfplumber", "pdfminer.six", "pydantic")  # another version of them may read another text
-NO_ENGINE = {"cli", "runs", "store", "bundled", "__main__.py"}  # of the package, what no result depends on
-TELLS_NOTHING = {"api_key", "base_url", "timeout_s", "transport_tries"}  # of the settings, about a result
+# What no result depends on: of the package, and of the settings.
+NO_ENGINE = {"cli", "report", "runs", "store", "stored.py", "bundled", "__main__.py"}
+TELLS_NOTHING = {"api_key", "base_url", "timeout_s", "transport_tries", "prices", "in_flight", "patience_s"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Plan:
             return catalog.kind_from_file(self.schema)
         return catalog.kind_named(self.kind) if self.kind else None
 
+    def with_reader(self, reader: Reader) -> Plan:
+        """The same plan, read by `reader`."""
+        return replace(self, reader=reader)
+
     def key(self, kind: str) -> str:
         """The hash of everything but the document that a result of `kind` depends on."""
         return _digest(json.dumps({**self.versions, **self._of(kind)}, sort_keys=True).encode())
@@ -51,13 +56,17 @@ class Plan:
             "engine": _engine(),
             "libraries": {name: installed_version(name) for name in LIBRARIES},
             "reader": self.reader.value,
-            "settings": told | {"omit": sorted(told["omit"]), "model": self.model} if self.model else {},
+            "settings": told | {"omit": sorted(told["omit"]), "model": self.model} if self._asks else {},
             "kinds": self.kind or {name: kind.signs for name, kind in known.items()},
-            "replies": str(self.replay) if self.replay else None,
+            "replies": _listing(self.replay) if self.replay else None,
         }
 
+    @property
+    def _asks(self) -> bool:
+        return bool(self.model or self.replay)
+
     def _of(self, kind: str) -> dict[str, Any]:
-        prompts = [catalog.prompt(name) for name in (kind, "leftovers")] if self.model else []
+        prompts = [catalog.prompt(name) for name in (kind, "leftovers")] if self._asks else []
         schema = _digest(self.schema.read_bytes()) if self.schema else None
         return {
             "kind": kind,
@@ -68,6 +77,12 @@ class Plan:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _listing(folder: Path) -> list[str]:
+    """What a folder of recorded replies holds: another recording is another reply."""
+    files = sorted((path.relative_to(folder).as_posix(), path.stat()) for path in folder.rglob("*.yaml"))
+    return [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in files]
 
 
 @cache

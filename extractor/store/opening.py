@@ -50,7 +50,7 @@ def held(folder: Path) -> Iterator[None]:
         what = f"another run writes into it{_told(owner)}"
         raise StoreUnusable(folder, what, "waiting until it ends, or another folder for -o") from None
     except (OSError, NotImplementedError) as error:
-        what = f"cannot hold results: {getattr(error, 'strerror', None) or error}"
+        what = f"cannot be written: {getattr(error, 'strerror', None) or error}"
         raise StoreUnusable(folder, what, "another folder for -o") from error
     try:
         yield

@@ -180,6 +180,13 @@ class Store:
                 found[row.sha256] = min(found.get(row.sha256, (0, "\U0010ffff")), (-row.run, row.path))
         return {sha256: path for sha256, (_, path) in found.items()}
 
+    def verdicts(self, run: int) -> set[str]:
+        """The verdicts of all findings that count in the documents that a run saw."""
+        seen = select(PATHS.c.sha256).where(PATHS.c.run == run, PATHS.c.current)
+        joined = select(FINDINGS.c.verdict).distinct().join(*_counts(FINDINGS))
+        with self._engine.connect() as db:
+            return {row.verdict for row in db.execute(joined.where(FINDINGS.c.sha256.in_(seen)))}
+
     def results(self) -> Iterator[DocumentResult]:
         """Every document's result that counts, by path, one at a time; copies of one content are one document."""
         chosen = _counts(RESULTS)
