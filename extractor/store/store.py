@@ -166,6 +166,12 @@ class Store:
         """The replies that are kept about one content."""
         return {row.request: _completion(row) for row in self._replies(REPLIES.c.document, [sha256])}
 
+    def every_reply(self) -> Iterator[Asked]:
+        """All replies that are kept, those to questions of earlier settings too."""
+        with self._engine.connect() as db:
+            for row in db.execute(select(REPLIES).order_by(REPLIES.c.request).execution_options(yield_per=AT_ONCE)):
+                yield Asked(row.request, row.document, row.model, _completion(row))
+
     def _replies(self, column: ColumnElement[str], wanted: Iterable[str]) -> Iterator[Any]:
         told = list(wanted)
         with self._engine.connect() as db:
