@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.batch import read_command as read_replies
+from extractor.cli.batch import write_command as write_requests
+from extractor.cli.batch_jobs import fetch_command, status_command, submit_command
 from extractor.cli.export import export_command
 from extractor.cli.lists import kinds_command, read_command, rules_command
 from extractor.cli.run import run_command
@@ -33,6 +36,17 @@ def _print_version(wanted: bool) -> None:
 
 Version = Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)]
 
+batch = typer.Typer(
+    help="Ask by files: for the Batch API, for vllm run-batch, or for a colleague elsewhere.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+batch.command("write")(write_requests)
+batch.command("read")(read_replies)
+batch.command("submit")(submit_command)
+batch.command("status")(status_command)
+batch.command("fetch")(fetch_command)
+
 
 @app.callback()
 def _extractor(version: Version = False) -> None: ...
@@ -42,6 +56,7 @@ app.command("run")(run_command)
 app.command("verify")(verify_command)
 app.command("show")(show_command)
 app.command("export")(export_command)
+app.add_typer(batch, name="batch")
 app.command("read")(read_command)
 app.command("kinds")(kinds_command)
 app.command("rules")(rules_command)

@@ -9,11 +9,11 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from extractor.extract.completion import Completion, completion_told, told_plainly
 
-URL = "/v1/chat/completions"
+URL: Final = "/v1/chat/completions"
 MOST_LINES = 50_000  # of one file, as the Batch API allows
 MOST_BYTES = 200_000_000
 LONGEST_LINE = 50_000_000  # bytes; a reply has 100,000
