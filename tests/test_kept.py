@@ -305,3 +305,13 @@ def test_a_source_that_is_back_is_no_failure_any_more(file: str) -> None:
     assert extractor("verify", file, "-o", file).exit_code == 3  # for gone.pdf
     assert [failure.file for failure in result_in(file).failures] == ["gone.pdf"]
     assert len(result_in(file).documents) == 3
+
+
+def test_results_in_another_database_are_gone_over_too(file: str) -> None:
+    keep(Path("elsewhere"), result_in(file))
+    os.rename("elsewhere/extractor.db", "other.db")
+    at = ("out", "--store", "sqlite:///other.db")
+    assert "4 documents: 2 with mismatches" in shown(*at, "--lang", "en")
+    assert len(rows(*at, "--rows", "documents")) == 4
+    assert extractor("verify", *at).exit_code == 0
+    assert extractor("show", "out", "--store", "sqlite:///none.db").exit_code == 2

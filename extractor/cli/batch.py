@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.files import check_output
-from extractor.cli.options import Kind, Language, ModelName, ReaderOption, Schema, WorkerCount
+from extractor.cli.options import Kind, Language, ModelName, ReaderOption, Schema, StoreUrl, WorkerCount
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.post import Post, code_of, post_of, tell_received, tell_written
 from extractor.errors import SettingMissing, UsageError
@@ -46,6 +46,7 @@ def write_command(  # noqa: PLR0913 - a parameter is an option here
     reader: ReaderOption = Reader.MODEL,
     model: ModelName = None,
     workers: WorkerCount = None,
+    store: StoreUrl = None,
     lang: Language = None,
 ) -> None:
     """Write every request that has no reply yet, a line each, in the format of the OpenAI Batch API."""
@@ -53,9 +54,9 @@ def write_command(  # noqa: PLR0913 - a parameter is an option here
     with told_errors(shown):
         check_output(requests, paths or [])
         chosen_kind(kind, schema)
-        fresh = _plan(reader, model, kind, schema) if paths or model or not is_store(out) else None
+        fresh = _plan(reader, model, kind, schema) if paths or model or not (store or is_store(out)) else None
         found = sources(paths, sys.stdin) if paths else []
-        with post_of(out, make=bool(found)) as post:
+        with post_of(out, store, make=bool(found)) as post:
             plan = fresh or plan_told(post.store.last_run(), out)
             raise typer.Exit(_write(post, plan, found or post.known(), requests, workers, shown))
 
@@ -69,10 +70,12 @@ def _write(post: Post, plan: Plan, paths: list[Path], requests: Path, workers: i
     return code_of(state, waits=False)
 
 
-def read_command(out: Out, replies: RepliesFiles, workers: WorkerCount = None, lang: Language = None) -> None:
+def read_command(
+    out: Out, replies: RepliesFiles, workers: WorkerCount = None, store: StoreUrl = None, lang: Language = None
+) -> None:
     """Keep the replies in files, and go on with the reports that have all of theirs."""
     shown = lang or lang_of(os.environ)
-    with told_errors(shown), post_of(out) as post:
+    with told_errors(shown), post_of(out, store) as post:
         found = [(path.name, post.receive(path)) for path in replies]
         raise typer.Exit(code_of(tell_received(found, post, workers, shown)))
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.batch import Out
-from extractor.cli.options import BaseUrl, Language, WorkerCount
+from extractor.cli.options import BaseUrl, Language, StoreUrl, WorkerCount
 from extractor.cli.post import Post, code_of, post_of, tell_received
 from extractor.errors import EndpointRefused, EndpointUnavailable, UsageError
 from extractor.extract.batch import Replies
@@ -32,10 +32,12 @@ ENDED = DEAD | {"completed"}
 RequestsFiles = Annotated[list[Path], typer.Argument(metavar="REQUESTS.jsonl", help="Files that `batch write` wrote.")]
 
 
-def submit_command(out: Out, requests: RequestsFiles, base_url: BaseUrl = None, lang: Language = None) -> None:
+def submit_command(
+    out: Out, requests: RequestsFiles, base_url: BaseUrl = None, store: StoreUrl = None, lang: Language = None
+) -> None:
     """Have the endpoint work on files of requests; one that it works on already is not submitted again."""
     shown = lang or lang_of(os.environ)
-    with told_errors(shown), post_of(out) as post, _endpoint(base_url) as endpoint:
+    with told_errors(shown), post_of(out, store) as post, _endpoint(base_url) as endpoint:
         for path in requests:
             _submit(path, post, endpoint, shown)
 
@@ -58,22 +60,24 @@ def _submit(path: Path, post: Post, endpoint: BatchEndpoint, lang: Lang) -> None
     write_out(f"{visible(path.name)}{word(':', lang)}{word(code, lang).format(visible((known or job).id))}\n")
 
 
-def status_command(out: Out, base_url: BaseUrl = None, lang: Language = None) -> None:
+def status_command(out: Out, base_url: BaseUrl = None, store: StoreUrl = None, lang: Language = None) -> None:
     """Tell how far the endpoint is with the files that were submitted; exit code 4 while it works on one."""
     shown = lang or lang_of(os.environ)
-    with told_errors(shown), post_of(out) as post, _endpoint(base_url) as endpoint:
+    with told_errors(shown), post_of(out, store) as post, _endpoint(base_url) as endpoint:
         jobs = [_refreshed(job, post, endpoint) for job in post.batches.jobs()]
         _tell(jobs, shown)
     raise typer.Exit(EndpointUnavailable.exit_code if any(job.status not in ENDED for job in jobs) else 0)
 
 
-def fetch_command(out: Out, base_url: BaseUrl = None, workers: WorkerCount = None, lang: Language = None) -> None:
+def fetch_command(
+    out: Out, base_url: BaseUrl = None, store: StoreUrl = None, workers: WorkerCount = None, lang: Language = None
+) -> None:
     """Fetch the replies of files that are done, and go on with the reports that have all of theirs.
 
     Exit code 4 while reports wait for replies.
     """
     shown = lang or lang_of(os.environ)
-    with told_errors(shown), post_of(out) as post, _endpoint(base_url) as endpoint:
+    with told_errors(shown), post_of(out, store) as post, _endpoint(base_url) as endpoint:
         jobs = [_refreshed(job, post, endpoint) for job in post.batches.jobs()]
         _tell(jobs, shown)
         found = []

@@ -11,7 +11,7 @@ import typer
 
 from extractor.cli.files import check_output, written
 from extractor.cli.kept import Files, KeptIn, Kinds, RuleNames, Units, Verdicts, Years, kept_in, selection
-from extractor.cli.options import Language
+from extractor.cli.options import Language, StoreUrl
 from extractor.errors import UsageError
 from extractor.report.sheet_files import Format, write
 from extractor.report.sheets import Rows, sheet
@@ -39,11 +39,12 @@ def export_command(  # noqa: PLR0913 - a parameter is an option here
     unit: Units = None,
     year: Years = None,
     file: Files = None,
+    store: StoreUrl = None,
     lang: Language = None,
 ) -> None:
     """Export findings, figures or documents as rows of a sheet."""
     wanted = selection(verdicts=verdict, rules=rule, kinds=kind, units=unit, years=year, files=file)
-    with told_errors(lang or lang_of(os.environ)), kept_in(kept) as told:
+    with told_errors(lang or lang_of(os.environ)), kept_in(kept, store) as told:
         chosen = form or _by_ending(output)
         check_output(output, [kept])
         if chosen is Format.PARQUET and output is None and sys.stdout.isatty():

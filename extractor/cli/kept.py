@@ -45,21 +45,21 @@ class Kept:
 
 
 @contextmanager
-def kept_in(path: Path) -> Iterator[Kept]:
-    """The results in `path`.
+def kept_in(path: Path, url: str | None = None) -> Iterator[Kept]:
+    """The results in `path`, or in the database at `url`, which stands in place of the one in that folder.
 
     Raises UsageError or StoreUnusable where there are none.
     """
-    if not path.is_dir():
+    if not path.is_dir() and url is None:
         result = loaded(path)
         yield Kept(lambda: iter(result.documents), lambda: iter(result.failures), path.parent, in_store=False)
         return
     # A database library takes longer to load than a result file to show.
     from extractor.store import Store, is_store, opened, url_in  # noqa: PLC0415
 
-    if not is_store(path):
+    if url is None and not is_store(path):
         raise UsageError(path, "is a folder without results", "a folder or a file that `extractor run -o` wrote")
-    store = Store(opened(url_in(path), make=False))
+    store = Store(opened(url or url_in(path), make=False))
     try:
         yield Kept(store.results, store.failures, path.parent, in_store=True)
     finally:

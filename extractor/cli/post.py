@@ -58,15 +58,15 @@ class Post:
 
 
 @contextmanager
-def post_of(out: Path, *, make: bool = False) -> Iterator[Post]:
-    """The store in `out` while it is held.
+def post_of(out: Path, url: str | None = None, *, make: bool = False) -> Iterator[Post]:
+    """The store in `out`, or at `url` in its place, while it is held.
 
     Raises UsageError where there is none and none is to be made, StoreUnusable where another run holds it.
     """
-    if not make and not is_store(out):
+    if url is None and not make and not is_store(out):
         raise UsageError(out, "is a folder without results", f"extractor batch write {out} requests.jsonl REPORTS...")
     with held(out):
-        engine = opened(url_in(out), make=True)
+        engine = opened(url or url_in(out), make=True)
         store = Store(engine)
         try:
             yield Post(out, store, Batches(engine))

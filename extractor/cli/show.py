@@ -10,7 +10,7 @@ import typer
 
 from extractor.cli.files import written
 from extractor.cli.kept import Files, Kept, KeptIn, Kinds, RuleNames, Units, Verdicts, Years, kept_in, selection
-from extractor.cli.options import AsJson, Every, Language, Schema
+from extractor.cli.options import AsJson, Every, Language, Schema, StoreUrl
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.present import Shown, show
 from extractor.finding import DocumentResult, FailureTold, Result
@@ -41,6 +41,7 @@ def show_command(  # noqa: PLR0913 - a parameter is an option here
     schema: Schema = None,
     as_json: AsJson = False,
     every: Every = False,
+    store: StoreUrl = None,
     lang: Language = None,
 ) -> None:
     """Show results again, the worst documents first.
@@ -50,7 +51,7 @@ def show_command(  # noqa: PLR0913 - a parameter is an option here
     """
     wanted = selection(verdicts=verdict, rules=rule, kinds=kind, units=unit, years=year, files=file)
     shown = Shown(lang or lang_of(os.environ), every, as_json, wanted=wanted.shows if wanted.narrows else None)
-    with told_errors(shown.lang), kept_in(kept) as told:
+    with told_errors(shown.lang), kept_in(kept, store) as told:
         if as_json:
             _write(told, wanted)
         else:

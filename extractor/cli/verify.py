@@ -12,7 +12,7 @@ import typer
 
 from extractor.cli.files import check_output, loaded, written
 from extractor.cli.kept import Kept, KeptIn, SourcesIn, kept_in
-from extractor.cli.options import AsJson, Every, Fail, Language, Output, Schema
+from extractor.cli.options import AsJson, Every, Fail, Language, Output, Schema, StoreUrl
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.present import Shown, present
 from extractor.errors import DocumentUnreadable
@@ -33,6 +33,7 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
     *,
     output: Output = None,
     sources: SourcesIn = None,
+    store: StoreUrl = None,
     schema: Schema = None,
     as_json: AsJson = False,
     every: Every = False,
@@ -48,8 +49,8 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
     with told_errors(shown.lang):
         own = chosen_kind(None, schema)
         check_output(output)
-        if kept.is_dir():
-            with kept_in(kept) as told:
+        if store or kept.is_dir():
+            with kept_in(kept, store) as told:
                 raise typer.Exit(_verify_folder(told, sources, shown, own))
         where = Sources(kept.parent, by_content(sources) if sources else None)
         present(verify_again(loaded(kept), where, own), shown, own)
