@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -33,6 +33,7 @@ class Asked:
     digest: str
     document: str
     received: float
+    size: int  # bytes of its body
     answered: float | None = None
 
 
@@ -71,6 +72,8 @@ class StandIn:
     asked: list[Asked] = field(default_factory=list)
     refused: int = 0
     port: int = 0
+    loop: asyncio.AbstractEventLoop = field(init=False)
+    over: asyncio.Event = field(init=False)
 
     @property
     def url(self) -> str:
@@ -82,14 +85,13 @@ class StandIn:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept open."""
-        with suppress(asyncio.IncompleteReadError, ConnectionError, OSError):
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                length = re.search(r"(?i)^content-length: *(\d+)", head, re.M)
-                body = await reader.readexactly(int(length[1]) if length else 0)
-                if not await self._answer(body, writer):
-                    break
-        writer.close()
+        try:
+            while await self._answer(await _body(reader), writer):
+                pass
+        except (asyncio.IncompleteReadError, OSError):
+            pass
+        finally:
+            writer.close()
 
     async def _answer(self, body: bytes, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection stays open."""
@@ -101,7 +103,7 @@ class StandIn:
             return True
         told = json.loads(body)
         mark = _MARK.search(told["messages"][1]["content"])
-        asked = Asked(hashlib.sha256(body).hexdigest(), mark[1] if mark else "", received)
+        asked = Asked(hashlib.sha256(body).hexdigest(), mark[1] if mark else "", received, len(body))
         self.asked.append(asked)
         due = self.faults.get(asked.document, [])
         fault = due.pop(0) if due else self.always
@@ -142,6 +144,15 @@ def said(text: str, **choice: str) -> bytes:
     """An answer that says `text`."""
     message = {"role": "assistant", "content": text} | {k: choice.pop(k) for k in ["refusal"] if k in choice}
     return json.dumps({"choices": [{"finish_reason": "stop", "message": message, **choice}]}).encode()
+
+
+async def _body(reader: asyncio.StreamReader) -> bytes:
+    first = await reader.readexactly(1)
+    if first == b"\x16":
+        raise OSError("TLS is not spoken here")
+    head = first.decode("latin-1") + (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    length = re.search(r"(?i)^content-length: *(\d+)", head, re.M)
+    return await reader.readexactly(int(length[1]) if length else 0)
 
 
 async def _fail(writer: asyncio.StreamWriter, fault: Fault, whole: bytes) -> bool:
@@ -185,35 +196,24 @@ def _head(status: int, headers: Mapping[str, str], length: int) -> bytes:
 def standing_in(**told: Any) -> Iterator[StandIn]:
     """A stand-in that serves within it, in a thread."""
     server = StandIn(**told)
-    loop = asyncio.new_event_loop()
     began = threading.Event()
-
-    async def main() -> None:
-        listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, backlog=512, limit=2**24)
-        server.port = listening.sockets[0].getsockname()[1]
-        began.set()
-        await asyncio.Event().wait()
-
-    def run() -> None:
-        with suppress(asyncio.CancelledError):
-            loop.run_until_complete(task)
-
-    task = loop.create_task(main())
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=asyncio.run, args=(_serve(server, began),), daemon=True)
     thread.start()
     began.wait()
     try:
         yield server
     finally:
-        loop.call_soon_threadsafe(_end_all, loop)
+        server.loop.call_soon_threadsafe(server.over.set)
         thread.join()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
 
 
-def _end_all(loop: asyncio.AbstractEventLoop) -> None:
-    for task in asyncio.all_tasks(loop):
-        task.cancel()
+async def _serve(server: StandIn, began: threading.Event) -> None:
+    server.loop, server.over = asyncio.get_running_loop(), asyncio.Event()
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, backlog=512, limit=2**24)
+    server.port = listening.sockets[0].getsockname()[1]
+    began.set()
+    await server.over.wait()
+    listening.close()
 
 
 def pages(count: int) -> Iterator[tuple[str, str]]:

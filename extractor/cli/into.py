@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NoReturn
@@ -12,15 +12,18 @@ from typing import NoReturn
 import typer
 
 from extractor.cli.progress import progress_of
-from extractor.cli.summing_up import sum_up
+from extractor.cli.summing_up import forecast_table, sum_up
 from extractor.errors import EndpointUnavailable, UsageError
-from extractor.extract.settings import Settings
+from extractor.extract.settings import OPENAI_MODEL, Settings
 from extractor.pipeline import FailOn, Options, Reader, code_of
+from extractor.report.streams import result_console
 from extractor.report.words import Lang
+from extractor.runs.forecast import forecast
 from extractor.runs.plan import Plan
 from extractor.runs.session import INTERRUPTED, Order, carry_out
 from extractor.runs.sources import sources
 from extractor.runs.state import End, State
+from extractor.store import Store, is_store, opened, url_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,22 @@ def run_into(told: Into, paths: list[Path], plan: Plan, settings: Settings) -> N
     finally:
         sum_up(state, told.out, told.lang)
     raise typer.Exit(exit_code_of(state, told.fail_on))
+
+
+def forecast_into(told: Into, paths: list[Path], plan: Plan, settings: Settings) -> NoReturn:
+    """Tells on standard output what the run would do, and exits."""
+    order = _order(told, paths, plan, settings)
+    model = (settings.model or OPENAI_MODEL) if order.asks else None
+    there = is_store(told.out) or told.url
+    store = Store(opened(told.url or url_in(told.out), make=False)) if there else None
+    try:
+        price = settings.prices.get(model or "")
+        found = forecast(replace(order.plan, model=model), store, order.paths, order.workers, price)
+    finally:
+        if store:
+            store.close()
+    result_console().print(forecast_table(found, told.lang))
+    raise typer.Exit
 
 
 def exit_code_of(state: State, fail_on: FailOn) -> int:

@@ -52,6 +52,9 @@ OutputOfRun = Annotated[
 StoreUrl = Annotated[str | None, typer.Option("--store", metavar="URL", help="Another database than the one in OUT.")]
 InFlight = Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests at once, with -o OUT.")]
 WorkerCount = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes, with -o OUT.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Tell what a run into OUT would ask and cost; connect to nobody.")
+]
 MaxCalls = Annotated[int | None, typer.Option(metavar="N", min=0, help="Ask no more than N times, with -o OUT.")]
 MaxCost = Annotated[
     str | None, typer.Option(metavar="AMOUNT", help="Spend no more than this by the prices of the configuration.")

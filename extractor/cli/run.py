@@ -7,10 +7,11 @@ from pathlib import Path
 
 from extractor import pipeline
 from extractor.cli.files import check_output
-from extractor.cli.into import Into, is_folder, run_into
+from extractor.cli.into import Into, forecast_into, is_folder, run_into
 from extractor.cli.options import (
     AsJson,
     BaseUrl,
+    DryRun,
     Every,
     Fail,
     InFlight,
@@ -54,6 +55,7 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     max_calls: MaxCalls = None,
     max_cost: MaxCost = None,
     store: StoreUrl = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
     every: Every = False,
     lang: Language = None,
@@ -70,7 +72,9 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
             _no_cassette(record)
             plan = Plan(reader, settings.model_copy(update={"api_key": None}), None, kind, schema, replay)
             told = Into(output, store, workers, max_calls, max_cost, shown.lang, fail_on)
-            run_into(told, paths, plan, settings)
+            (forecast_into if dry_run else run_into)(told, paths, plan, settings)
+        if dry_run:
+            raise UsageError("--dry-run", "tells of a run into a folder", "-o OUT")
         check_output(output, paths)
         with progress() as tell:
             done = pipeline.run(paths, Options(own, reader, settings, replay, record, tell=tell))

@@ -14,6 +14,7 @@ from extractor.cli.progress import tokens
 from extractor.report.streams import write_error, write_message
 from extractor.report.visible import visible
 from extractor.report.words import Lang, word
+from extractor.runs.forecast import Forecast
 from extractor.runs.state import End, State
 
 
@@ -32,6 +33,18 @@ def sum_up(state: State, out: Path, lang: Lang) -> None:
     if state.end is not End.FINISHED or 4 in state.exit_codes:
         again = visible(f"extractor {shlex.join(sys.argv[1:])}")
         write_message(word("carry_on", lang).format(word(f"end_{state.end}", lang), again))
+
+
+def forecast_table(told: Forecast, lang: Lang) -> Table:
+    """What a run would do, a line for each count."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    for name in ("documents", "kept", "unasked", "asking", "failed", "calls", "size", "tokens"):
+        table.add_row(Text(word(f"dry_{name}", lang)), Text(f"{getattr(told, name):,}"))
+    cost = word("no_price", lang) if told.cost is None else f"{told.cost:.2f}"
+    table.add_row(Text(word("dry_cost", lang)), Text(cost))
+    return table
 
 
 def _counts(state: State, lang: Lang) -> Table:

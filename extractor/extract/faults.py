@@ -25,6 +25,7 @@ from extractor.extract.settings import Settings
 LONGEST_WAIT_S = 120.0  # of what Retry-After may ask
 ADDRESS = "an address that ends as its manual says, mostly in /v1"
 _CLOSED = {401, 403, 404}
+_MOVED = range(300, 400)
 
 
 def translate(error: Exception, settings: Settings) -> ExtractorError:
@@ -62,6 +63,10 @@ _REMEDIES = {
 
 
 def _status(error: openai.APIStatusError, where: str, settings: Settings) -> ExtractorError:
+    if error.status_code in _MOVED:  # a question and its key are not for an address that the user did not name
+        there = told_plainly(error.response.headers.get("location", ""))
+        what = f"answers {error.status_code}: it has moved to {there or 'nowhere'}"
+        return EndpointClosed(where, what, "that address as OPENAI_BASE_URL, if you trust it")
     what = f"answers {error.status_code}: {words(error, settings)}"
     if is_unpaid(error):
         return EndpointUnavailable(where, what, "adding credit, or another key; then the same command again")

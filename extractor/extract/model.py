@@ -103,11 +103,11 @@ def _records(
     told: dict[int, list[Message]] = dict(enumerate(first))
     found: dict[int, Report] = {}
     faults: tuple[str, ...] = ()
-    for _ in range(1 + reasks):
+    for nth in range(1 + reasks):
         asked, told = told, {}
         if not asked:
             break
-        replies = yield [Request(messages, schema, prompt.settings) for messages in asked.values()]
+        replies = yield [Request(messages, schema, prompt.settings, nth) for messages in asked.values()]
         for n, completion in zip(asked, replies, strict=True):
             reply = reply_text(completion, document.source.file)
             try:

@@ -19,6 +19,7 @@ class Request:
     messages: Sequence[Message]
     schema: Mapping[str, Any]
     options: Mapping[str, Any] = field(default_factory=dict)
+    nth: int = 0  # how often the window was asked before: the same question again wants another reply
 
     def sampling(self, settings: Settings) -> dict[str, Any]:
         """The sampling parameters that are wanted, those that the endpoint is known not to take left out."""
@@ -27,7 +28,7 @@ class Request:
 
     def digest(self, model: str, settings: Settings) -> str:
         """The hash of all that the reply depends on; not of the address, and not of what an endpoint concedes."""
-        told = [model, self.messages, self.schema, self.sampling(settings), settings.strict]
+        told = [model, self.messages, self.schema, self.sampling(settings), settings.strict, self.nth]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode(errors="replace")).hexdigest()
 
 
@@ -54,6 +55,10 @@ class Dialect:
         told = json.dumps(request.schema, ensure_ascii=False, separators=(",", ":"))
         body["messages"][0]["content"] += f"\n\nThe reply is one JSON object, bare, valid by this JSON schema:\n{told}"
         return body if self.strict is Strict.NONE else {**body, "response_format": {"type": "json_object"}}
+
+    def size(self, request: Request, model: str) -> int:
+        """The bytes of the body."""
+        return len(json.dumps(self.body(request, model), ensure_ascii=False).encode(errors="replace"))
 
     def simpler(self) -> None:
         """Goes on with the next simpler form of reply."""

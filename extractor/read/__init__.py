@@ -15,13 +15,7 @@ from extractor.tagging import build
 
 __all__ = ["SUFFIXES", "Limits", "digest", "read"]
 
-SUFFIXES = {
-    ".pdf",
-    ".txt",
-    ".text",
-    ".tsv",
-    ".md",
-}  # of the files that are taken from a folder; a file that is named may have any
+SUFFIXES = {".pdf", ".txt", ".text", ".tsv"}  # what is taken from a folder; a file that is named may have any
 
 _PDF_HEAD = 1024  # bytes in which readers accept the mark of a PDF
 

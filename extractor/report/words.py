@@ -219,6 +219,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "end_closed": ("服务方拒绝", "the endpoint refuses"),
     "end_unavailable": ("服务方暂时不可用", "the endpoint serves nobody for now"),
     "end_None": ("未完成", "not finished"),
+    # a run that is not made
+    "dry_documents": ("文件", "documents"),
+    "dry_kept": ("已读，无变化", "read already, unchanged"),
+    "dry_unasked": ("读取而无须询问模型", "to be read without a question"),
+    "dry_asking": ("须询问模型", "to be asked about"),
+    "dry_failed": ("无法读取", "cannot be read"),
+    "dry_calls": ("至少调用次数", "calls, at least"),
+    "dry_size": ("请求字节数", "bytes of requests"),
+    "dry_tokens": ("请求词元（估计）", "tokens of requests, estimated"),
+    "dry_cost": ("费用（估计）", "cost, estimated"),
+    "no_price": ("未配置价格", "no price is configured"),
     "lines_left_out": ("另有 {:,} 份未列（--limit 0 全部列出）", "{:,} more are not listed (--limit 0 lists them)"),
 }
 

@@ -72,10 +72,11 @@ class Running:
             self._fail(failure_of(name, error), None)
             return
         self.store.see(self.number, name, sha256)
+        before = _stamp(path)
         if self._seen.setdefault(sha256, name) != name:
             self.state.copies += 1
         elif not self._is_kept(name, sha256):
-            await self._advance(name, sha256)
+            await self._advance(name, sha256, before)
 
     def _is_kept(self, name: str, sha256: str) -> bool:
         """Whether an earlier run has the result; it then counts again."""
@@ -86,7 +87,7 @@ class Running:
                 return True
         return False
 
-    async def _advance(self, name: str, sha256: str) -> None:
+    async def _advance(self, name: str, sha256: str, before: Stamp) -> None:
         """Takes one step after the other until there is a result, or a failure."""
         try:
             step = await self._step(name, sha256)
@@ -103,7 +104,7 @@ class Running:
                 raise
             self._fail(failure_of(name, error), sha256)
         else:
-            self._keep(name, sha256, step)
+            self._keep(name, sha256, step if _stamp(Path(name)) == before else Failed(_changed(name)))
 
     async def _step(self, name: str, sha256: str) -> Done | Needs | Failed:
         known = self.store.replies_about(sha256) if self.asker else {}
@@ -131,6 +132,23 @@ class Running:
     def _fail(self, failure: FailureTold, sha256: str | None) -> None:
         self.store.keep_failure(self.number, failure, sha256)
         self.state.count_failure(failure)
+
+
+Stamp = tuple[int, int] | None
+
+
+def _stamp(path: Path) -> Stamp:
+    """What changes with a file's content, without reading it; None where it is gone."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_size, told.st_mtime_ns
+
+
+def _changed(name: str) -> FailureTold:
+    what = "has changed, or is gone, since the run began with it"
+    return FailureTold(file=name, error=what, remedy="the same command, which carries on", exit_code=3)
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

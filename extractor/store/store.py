@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, insert, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from extractor.extract.completion import Completion
@@ -207,6 +207,13 @@ class Store:
         with self._engine.connect() as db:
             body = db.scalar(select(RESULTS.c.body).join(*_counts(RESULTS)).where(RESULTS.c.sha256 == sha256))
         return None if body is None else row_result(body, self.paths().get(sha256, ""))
+
+    def count(self) -> int:
+        """How many documents have a result."""
+        with self._engine.connect() as db:
+            return (
+                db.scalar(select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.result_key.is_not(None))) or 0
+            )
 
     def summaries(self) -> Iterator[Summary]:
         """A line for every document that has a result, by path."""
