@@ -339,21 +339,21 @@ def test_usage_that_is_not_reported_is_told_as_that(folder: Path, server: StandI
 
 def test_second_run_on_one_folder_is_refused_and_does_no_damage(folder: Path, server: StandIn) -> None:
     server.latency_s = 2
-    first = begun(folder, server)
-    wait_for(lambda: bool(server.asked))
-    told = ask(server)
-    assert (told.exit_code, "another run writes into it (process" in told.stderr) == (2, True)
-    assert first.wait(60) == 1
+    with begun(folder, server) as first:
+        wait_for(lambda: bool(server.asked))
+        told = ask(server)
+        assert (told.exit_code, "another run writes into it (process" in told.stderr) == (2, True)
+        assert first.wait(60) == 1
     assert len(names(folder)) == len(server.asked) == 6
 
 
 def test_document_that_changes_while_the_run_is_on_it_is_told(folder: Path, server: StandIn) -> None:
     server.latency_s = 2
-    process = begun(folder, server)
-    wait_for(lambda: len(server.asked) == 6)
-    (folder / "reports" / "report-00001.txt").write_text("甲 5 个\n", encoding="utf-8")
-    (folder / "reports" / "report-00002.txt").unlink()
-    process.wait(60)
+    with begun(folder, server) as process:
+        wait_for(lambda: len(server.asked) == 6)
+        (folder / "reports" / "report-00001.txt").write_text("甲 5 个\n", encoding="utf-8")
+        (folder / "reports" / "report-00002.txt").unlink()
+        assert process.wait(60) == 3
     assert sorted(failures(folder)) == ["report-00001.txt", "report-00002.txt"]
     assert len(names(folder)) == 4
     (folder / "reports" / "report-00002.txt").write_text("甲 6 个\n", encoding="utf-8")
