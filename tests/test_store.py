@@ -127,6 +127,17 @@ def test_damaged_database_is_told(tmp_path: Path, store: Store, told: DocumentRe
         list(Store(opened(url_in(tmp_path), make=True)).results())
 
 
+@pytest.mark.parametrize("made", ["", "CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"])
+def test_a_store_whose_making_was_cut_short_is_made_to_the_end(tmp_path: Path, made: str) -> None:
+    with sqlite3.connect(tmp_path / "extractor.db") as cut:
+        cut.execute(made)
+    cut.close()
+    for _ in range(2):
+        store = Store(opened(url_in(tmp_path), make=True))
+        assert [*store.results()] == []
+        store.close()
+
+
 def test_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "extractor.db") as other:
         other.execute("CREATE TABLE recipes (id INTEGER)")
@@ -153,3 +164,21 @@ def test_store_that_is_not_there_is_not_made_by_reading(tmp_path: Path) -> None:
 def test_address_of_no_database_is_told() -> None:
     with pytest.raises(StoreUnusable, match="names no database"):
         opened("nothing", make=True)
+
+
+def test_database_that_another_program_holds_is_told(tmp_path: Path, store: Store) -> None:
+    impatient = Store(opened(f"{url_in(tmp_path)}?timeout=0.1", make=True))
+    with sqlite3.connect(tmp_path / "extractor.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnusable, match="another program holds the database"):
+            impatient.begin_run({}, {})
+        other.execute("ROLLBACK")
+    other.close()
+    assert impatient.begin_run({}, {}) == 1
+    impatient.close()
+
+
+def test_password_of_a_database_is_not_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable) as caught:
+        opened("nothing://me:secret@host/base", make=True)
+    assert "secret" not in str(caught.value)

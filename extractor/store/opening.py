@@ -73,7 +73,9 @@ def opened(url: str, *, make: bool) -> Engine:
     Raises StoreUnusable where it is none of ours, damaged, or not there.
     """
     try:
-        engine = create_engine(url, connect_args={"timeout": BUSY_S} if url.startswith("sqlite") else {})
+        told = make_url(url)
+        waits = told.get_backend_name() == "sqlite" and "timeout" not in told.query
+        engine = create_engine(told, connect_args={"timeout": BUSY_S} if waits else {})
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreUnusable("--store", f"names no database that can be opened: {error}", "sqlite:///FILE") from error
     where = make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
@@ -101,15 +103,13 @@ def _durable(connection: Any, entry: ConnectionPoolEntry) -> None:
 def _ours(engine: Engine, where: str, make: bool) -> None:
     try:
         there = inspect(engine).get_table_names()
-        if not there and make:
+        with engine.connect() as connection:
+            told = connection.scalar(_FORMAT) if META.name in there else None
+        if told is None and make and set(there) <= set(SCHEMA.tables):  # nothing, or a making that was cut short
             SCHEMA.create_all(engine)
             with engine.begin() as connection:
                 connection.execute(insert(META).values(name="format", value=FORMAT))
             return
-        with engine.connect() as connection:
-            told = (
-                connection.scalar(select(META.c.value).where(META.c.name == "format")) if META.name in there else None
-            )
     except (SQLAlchemyError, sqlite3.Error) as error:  # what fails on connecting passes no listener
         raise unusable(str(error), where) from error
     if told != FORMAT:
@@ -143,5 +143,5 @@ _COMPLAINTS = (
     ("not a database", "is not a database", "another folder for -o"),
     ("readonly", "cannot be written", "another folder for -o"),
     ("unable to open", "the database cannot be opened", "another folder for -o"),
-    ("I/O error", "the disk fails", f"looking after the disk, then {_CARRY_ON}"),
+    ("I/O error", "the disk is full or fails", f"looking after the disk, then {_CARRY_ON}"),
 )
