@@ -404,6 +404,20 @@ def test_second_interruption_leaves_at_once_and_does_no_damage(folder: Path, ser
     assert (ask(server).exit_code, len(names(folder))) == (1, 6)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_full_disk_is_told_and_the_run_carried_on(folder: Path, server: StandIn) -> None:
+    """A limit on the size of files stands for a disk without space."""
+    reports(folder / "reports", 30)
+    command = f"ulimit -f 300; exec {sys.executable} -m extractor run reports -o OUT --base-url {server.url}"
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LC_ALL": "C.UTF-8"}
+    told = subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, check=False)
+    assert told.returncode == 2
+    assert re.search(rb"extractor\.db: (the disk is full|there is no space).*\nTry: .*which carries on", told.stderr)
+    assert b"Traceback" not in told.stderr
+    kept = len(names(folder))
+    assert (ask(server).exit_code, len(names(folder)), kept < 30) == (1, 30, True)
+
+
 def test_worker_that_dies_fails_its_document_only(folder: Path) -> None:
     schema = folder / "deadly.py"
     schema.write_text(
