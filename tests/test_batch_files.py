@@ -118,6 +118,21 @@ def test_what_is_answered_is_not_asked_again(requests: list[Line], reports: dict
     assert written("next.jsonl") == [requests[0], requests[2]]
 
 
+def test_reports_that_wait_are_told_where_results_are_shown(requests: list[Line], reports: dict[str, str]) -> None:
+    told = extractor("show", "out").stdout
+    assert "3 more reports are known and not read yet" in told
+
+
+def test_reports_that_the_last_run_did_not_come_to_are_told(requests: list[Line]) -> None:
+    with held(Path("out")):
+        store = Store(opened(url_in(Path("out")), make=False))
+        store.begin_run({**(store.last_run() or {})["settings"], "documents": 40}, {})
+        store.close()
+    told = extractor("batch", "write", "out", "next.jsonl")
+    assert "the last run was given 37 more reports than are known here" in told.stderr
+    assert len(written("next.jsonl")) == 3
+
+
 def test_nothing_left_to_ask_writes_no_file(requests: list[Line], reports: dict[str, str]) -> None:
     extractor("batch", "read", "out", answer("replies.jsonl", *(good(line, reports) for line in requests)))
     told = extractor("batch", "write", "out", "next.jsonl")

@@ -16,8 +16,8 @@ from extractor.cli.post import Post, code_of, post_of, tell_received, tell_writt
 from extractor.errors import SettingMissing, UsageError
 from extractor.extract.settings import OPENAI_HOST, OPENAI_MODEL, config_in, settings_from
 from extractor.pipeline import Reader
-from extractor.report.streams import told_errors
-from extractor.report.words import Lang, lang_of
+from extractor.report.streams import told_errors, write_message
+from extractor.report.words import Lang, lang_of, word
 from extractor.runs.by_file import plan_told, read_by_file
 from extractor.runs.letters import Letters
 from extractor.runs.plan import Plan
@@ -58,6 +58,8 @@ def write_command(  # noqa: PLR0913 - a parameter is an option here
         found = sources(paths, sys.stdin) if paths else []
         with post_of(out, store, make=bool(found)) as post:
             plan = fresh or plan_told(post.store.last_run(), out)
+            if not found and (unseen := post.unseen()):
+                write_message(word("reports_unseen", shown).format(unseen))
             raise typer.Exit(_write(post, plan, found or post.known(), requests, workers, shown))
 
 

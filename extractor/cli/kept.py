@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from extractor.errors import UsageError
 from extractor.finding import DocumentResult, FailureTold
 from extractor.report.selection import Selection
 from extractor.stored import Sources, by_content
+
+if TYPE_CHECKING:
+    from extractor.store import Store
 
 KeptIn = Annotated[Path, typer.Argument(metavar="OUT|RESULT.json", help="What `run -o` wrote: a folder or a file.")]
 Verdicts = Annotated[
@@ -38,6 +41,7 @@ class Kept:
     failures: Callable[[], Iterator[FailureTold]]
     folder: Path  # where the sources may stand
     in_store: bool
+    waiting: Callable[[], int] = lambda: 0  # reports that a run has seen, and that yield neither a result nor a failure
 
     def sources(self, folder: Path | None = None) -> Sources:
         """Where the sources are looked for; `folder` is searched by content."""
@@ -61,9 +65,15 @@ def kept_in(path: Path, url: str | None = None) -> Iterator[Kept]:
         raise UsageError(path, "is a folder without results", "a folder or a file that `extractor run -o` wrote")
     store = Store(opened(url or url_in(path), make=False))
     try:
-        yield Kept(store.results, store.failures, path.parent, in_store=True)
+        yield Kept(store.results, store.failures, path.parent, in_store=True, waiting=lambda: _waiting(store))
     finally:
         store.close()
+
+
+def _waiting(store: Store) -> int:
+    told = {line.sha256 for line in store.summaries()}
+    failed = {failure.file for failure in store.failures()}
+    return sum(sha256 not in told and path not in failed for sha256, path in store.paths().items())
 
 
 def selection(**wanted: list[str] | None) -> Selection:

@@ -37,6 +37,11 @@ class Post:
         """The reports that the store knows."""
         return sorted(map(Path, self.store.paths().values()))
 
+    def unseen(self) -> int:
+        """How many reports the last run was given beyond those that the store knows: copies, or it was interrupted."""
+        run = self.store.last_run()
+        return max(0, (run["settings"].get("documents") or 0) - len(self.known())) if run else 0
+
     def receive(self, path: Path) -> Replies:
         """Keeps the replies in a file.
 

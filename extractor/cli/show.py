@@ -70,6 +70,8 @@ def _show(told: Kept, wanted: Selection, limit: int, shown: Shown, own: type[Rep
     if found.documents != 1 or not in_full:
         console = result_console()
         show_overview(found, console, shown.lang)
+        if waiting := told.waiting():
+            console.print(word("reports_not_read", shown.lang).format(waiting))
         console.print()
     for line in found.worst:
         if line.document:

@@ -162,6 +162,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "reports_read": ("已读的报告", "reports read"),
     "reports_waiting": ("等待答复的报告", "reports that wait for replies"),
     "reports_failed": ("未能完成的报告", "reports that failed"),
+    "reports_not_read": (
+        "另有 {:,} 份报告已登记而未读：原命令接着做",
+        "{:,} more reports are known and not read yet: the same run carries on",
+    ),
+    "reports_unseen": (
+        "上次运行还给出了 {:,} 份报告，此处未见（副本，或运行中断）：如有缺漏，请在命令中写明",
+        "the last run was given {:,} more reports than are known here (copies, or it was interrupted): "
+        "name those that are missing",
+    ),
     "line_of": ("{} 第 {} 行", "{} line {}"),
     "line_failed": ("请求失败的行", "lines of requests that failed"),
     "line_duplicate": ("重复的行", "lines that tell a reply again"),
