@@ -24,6 +24,13 @@ def loaded(path: Path) -> Result:
     return json_to_result(text, path)
 
 
+def is_folder(out: Path | None) -> bool:
+    """Whether a place for the output is a folder, there or to be made, and not a file."""
+    if out is None or out.suffix.lower() == ".json":
+        return False
+    return os.path.isdir(out) or not os.path.lexists(out)
+
+
 def check_output(path: Path | None, reports: Sequence[Path] = ()) -> None:
     """Raises UsageError before the work is done, not after it, where its result cannot be written."""
     if path is None:

@@ -39,13 +39,6 @@ class Into:
     fail_on: FailOn
 
 
-def is_folder(out: Path | None) -> bool:
-    """Whether a place for the output is a folder, there or to be made, and not a file."""
-    if out is None or out.suffix.lower() == ".json":
-        return False
-    return os.path.isdir(out) or not os.path.lexists(out)
-
-
 def run_into(told: Into, paths: list[Path], plan: Plan, settings: Settings) -> NoReturn:
     """Runs and exits with the code of the run; `plan` has the reader that the user chose."""
     state = State()

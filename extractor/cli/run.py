@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 from extractor import pipeline
-from extractor.cli.files import check_output
-from extractor.cli.into import Into, forecast_into, is_folder, run_into
+from extractor.cli.files import check_output, is_folder
 from extractor.cli.options import (
     AsJson,
     BaseUrl,
@@ -69,6 +68,8 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
         flags = {"model": model, "base_url": base_url, "in_flight": in_flight}
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
         if output and is_folder(output):
+            from extractor.cli.into import Into, forecast_into, run_into  # noqa: PLC0415 - a database takes long to load
+
             _no_cassette(record)
             plan = Plan(reader, settings.model_copy(update={"api_key": None}), None, kind, schema, replay)
             told = Into(output, store, workers, max_calls, max_cost, shown.lang, fail_on)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from extractor.errors import EndpointClosed, EndpointUnavailable, ExtractorError
-from extractor.extract.client import AsyncEndpoint
 from extractor.extract.pace import Pace
 from extractor.extract.request import Request
 from extractor.extract.settings import Settings
@@ -36,6 +35,8 @@ class Asker:
         self, settings: Settings, budget: Budget, keep: Callable[[Asked], object], tell: Callable[[str], None]
     ) -> None:
         """Raises SettingMissing where a key is needed; `keep` is given every reply as it comes."""
+        from extractor.extract.client import AsyncEndpoint  # noqa: PLC0415 - slow to import, and not every run asks
+
         self._budget, self._keep, self._most_unserved = budget, keep, max(LEAST_STREAK, settings.in_flight)
         sleep = budget.halt.sleep
         pace = Pace(settings.in_flight, patience_s=settings.patience_s, sleep=sleep)
