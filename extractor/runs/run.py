@@ -19,7 +19,7 @@ from extractor.runs.step import Done, Failed, Needs, advance
 from extractor.runs.workers import WorkerDied, Workers
 from extractor.store import Store
 
-AHEAD = 4  # documents for each worker that are begun beyond those that wait for a reply
+AHEAD = 4  # documents for each worker that are begun beyond those that wait for a reply, or to be asked about
 _DIED = "the process that read it ended, perhaps for want of memory"
 
 

@@ -67,7 +67,7 @@ async def _carry_out(
             state.price = _price(order, plan)
             number = store.begin_run(_told(order, plan), plan.versions)
             running = Running(plan, store, number, state, halt, workers, asker)
-            await running.read_all(order.paths, order.workers * AHEAD + (order.settings.in_flight if asker else 0))
+            await running.read_all(order.paths, order.workers * AHEAD + (2 * order.settings.in_flight if asker else 0))
             state.verdicts = store.verdicts(number)
             store.end_run(number, str(state.end))
         finally:
