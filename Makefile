@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 LOCKER := .venv/locker
+MUTATOR := .venv/mutator
 WHEEL := dist/extractor-*.whl
 
 # The fixture reports that have recorded replies.
@@ -13,7 +14,7 @@ REPORTS = $(sort $(foreach tape,$(TAPES),fixtures/$(word 2,$(subst /, ,$(tape)))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint types layers wheel schema lock clean
+.PHONY: help run test bench mutants lint types layers wheel schema lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -34,6 +35,16 @@ bench: $(READY) ## the benchmarks
 	$(BIN)/python -m tests.bench.score_gold --unseen
 	$(BIN)/python -m tests.bench.relations
 	$(BIN)/python -m tests.bench.suspects
+	$(BIN)/python -m tests.bench.repeats
+	$(BIN)/python -m tests.bench.core
+	$(BIN)/python -m tests.bench.documents
+
+# In an environment of its own, which sees the packages of the first: what mutmut needs is no part of the lock.
+mutants: $(READY) ## how many small faults of the core its tests notice
+	$(PYTHON) -m venv $(MUTATOR)
+	$(MUTATOR)/bin/pip install --quiet mutmut==3.8.1
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$($(MUTATOR)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/project.pth
+	$(MUTATOR)/bin/python -m tests.bench.mutants
 
 lint: $(READY) ## style and format
 	$(BIN)/ruff check
@@ -62,7 +73,7 @@ lock: ## write requirements.lock anew from pyproject.toml, the pins that still s
 	  --output-file requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything built
-	rm -rf .venv dist build .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .mutants dist build .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml

@@ -1,7 +1,4 @@
-"""The kinds of report and their prompts: opens `schemas/` and `prompts/` by name, and a user's own schema by path.
-
-In a wheel the two folders travel as `extractor/bundled/`; in a checkout they stand beside the package.
-"""
+"""The kinds of report and their prompts: opens `schemas/` and `prompts/` by name, and a user's own schema by path."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from extractor.bundled import folder
 from extractor.document import Document, Paragraph, plain
 from extractor.errors import KindUnknown
 from extractor.record import Report
@@ -39,13 +37,6 @@ class Prompt:
     name: str  # overall.v1
     text: str
     settings: dict[str, Any]
-
-
-def folder(name: str) -> Path:
-    """Where the bundled `schemas` or `prompts` stand."""
-    package = Path(__file__).parent
-    bundled = package / "bundled" / name
-    return bundled if bundled.is_dir() else package.parent / name
 
 
 @cache

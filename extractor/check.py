@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from extractor.figure import Figure, in_one_unit
-from extractor.numerals import Comparator
+from extractor.numerals import Comparator, Numeral
 from extractor.quantity import (
     Outcome,
     Path,
@@ -24,13 +24,12 @@ from extractor.quantity import (
     shown,
     total,
 )
-
-UNIT_SLIPS = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))  # 元, 万元 and 亿元 taken for one another
-POINT_SLIPS = tuple(Fraction(10) ** power for power in (3, -3, 2, -2, 1, -1))  # a point read as a comma, or shifted
-
+from extractor.rounding import rounds_twice
+from extractor.slips import slip_told, slips_of
 
 NOTHING = frozenset(("—", "–", "-", "/", "无", "n/a"))  # cells that say that there is no amount
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
+BOUND = Fraction(0)  # the power of a bound: the plausible values keep to it, so it vouches for no digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,9 @@ class Check:
     computed: Quantity
     outcome: Outcome
     subject: str = ""  # the thing that the figure is told of, where the part's own name does not say it
+    power: Fraction | None = None  # of a claim that is no equation: how many of the plausible values would fail it
+    decision: str = ""  # what the recomputed value turns, where the claim is about that itself
+    unless: tuple[str, ...] = ()  # words that explain the failure away where the report tells them of this row
 
     @property
     def verdict(self) -> Verdict:
@@ -61,14 +63,16 @@ def equal(
     """
     if reported.number is None:
         return _qualitative(reported, computed) if reported else None
-    outcome = _closest([compare(reading, computed) for reading in reported.readings])
+    outcome = min((compare(reading, computed) for reading in reported.readings), key=_rank)
     if outcome.verdict is not Verdict.MISMATCH:
         return Check(reported, computed, _with_slip(reported, computed, outcome))
-    for path, quantity in (accept or {}).items():
-        if _fits(reported, quantity):
+    for path in Path:  # named in this order
+        twice = path is Path.DOUBLE_ROUNDED and any(rounds_twice(digits, computed) for digits in _digits(reported))
+        quantity = computed if twice else (accept or {}).get(path)
+        if quantity and (twice or _fits(_digits(reported), quantity)):
             return Check(reported, quantity, replace(outcome, verdict=Verdict.ROUNDING, why=path))
     for name, quantity in (review or {}).items():
-        if _fits(reported, quantity):
+        if _fits(reported.readings, quantity):
             return Check(reported, computed, replace(outcome, verdict=Verdict.REVIEW, why=f"alternative: {name}"))
     return Check(reported, computed, _with_slip(reported, computed, outcome))
 
@@ -89,7 +93,7 @@ def within(reported: Figure, limit: Figure) -> Check | None:
     value, top = reported.quantity, limit.quantity
     over = value.value - top.value if value.value > top.value else min(value.value, Fraction(0))
     bound = replace(top, expression=f"0 ≤ {reported.text} ≤ {limit.text}")
-    return Check(reported, bound, _held(not over, over))
+    return Check(reported, bound, _held(not over, over), power=BOUND)
 
 
 def same(mentions: Sequence[Figure]) -> list[Check]:
@@ -142,14 +146,17 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
     alike = actual.number.numeral.comparator == stated and reached.value == goal.value
     met = alike or satisfies(bound, reached, goal)
-    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target)}", tags=goal.tags)
+    shape = replace(
+        goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}", tags=goal.tags
+    )
     if met == claimed:
-        return Check(actual, shape, Outcome(Verdict.MATCH))
+        return Check(actual, shape, Outcome(Verdict.MATCH), power=BOUND)
     if reached.approximate or target.number.numeral.approximate:
         return Check(actual, shape, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
     why = "met_but_claimed_missed" if met else "missed_but_claimed_met"
     verdict = Verdict.MISMATCH if stated or goal.value == 0 else Verdict.REVIEW
-    return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value))
+    turned = "state: missed → met" if met else "state: met → missed"
+    return Check(actual, shape, Outcome(verdict, why, reached.value - goal.value), power=BOUND, decision=turned)
 
 
 def full_marks(
@@ -165,7 +172,8 @@ def full_marks(
     if full == (met.verdict is Verdict.MATCH):
         return replace(met, reported=score, outcome=Outcome(Verdict.MATCH))
     if full:
-        return replace(met, reported=score, outcome=replace(met.outcome, why="full_marks_for_missed_target"))
+        outcome = replace(met.outcome, why="full_marks_for_missed_target")
+        return replace(met, reported=score, outcome=outcome, decision="full_marks: full → less")
     return Check(score, met.computed, Outcome(Verdict.NOT_CHECKABLE, Reason.FORMULA_UNKNOWN))
 
 
@@ -175,7 +183,8 @@ def graded(score: Figure, least: Fraction, below: Fraction) -> Check | None:
         return None
     value = score.quantity.value
     band = replace(Quantity.exactly(least), expression=f"{shown(least)} ≤ {score.text} < {shown(below)}")
-    return Check(score, band, _held(least <= value < below, value - (least if value < least else below)))
+    held = _held(least <= value < below, value - (least if value < least else below))
+    return Check(score, band, held, power=BOUND)
 
 
 def one_sided(told: Figure) -> Check:
@@ -206,9 +215,8 @@ _NOT = {
 }
 
 
-def _bare(target: Figure) -> str:
-    numeral = target.number.numeral if target.number else None
-    return f"{shown(numeral.value)}{numeral.unit}" if numeral else ""
+def _bare(target: Numeral) -> str:
+    return f"{shown(target.value)}{target.unit}"
 
 
 def _qualitative(reported: Figure, computed: Quantity) -> Check:
@@ -218,12 +226,17 @@ def _qualitative(reported: Figure, computed: Quantity) -> Check:
 _ORDER = (Verdict.MATCH, Verdict.ROUNDING, Verdict.REVIEW, Verdict.MISMATCH, Verdict.NOT_CHECKABLE)
 
 
-def _closest(outcomes: Sequence[Outcome]) -> Outcome:
-    return min(outcomes, key=lambda o: (_ORDER.index(o.verdict), abs(o.difference or 0)))
+def _rank(outcome: Outcome) -> tuple[int, Fraction]:
+    return _ORDER.index(outcome.verdict), abs(outcome.difference or Fraction(0))
 
 
-def _fits(reported: Figure, quantity: Quantity) -> bool:
-    return any(compare(r, quantity).verdict in (Verdict.MATCH, Verdict.ROUNDING) for r in reported.readings)
+def _fits(readings: Iterable[Printed], quantity: Quantity) -> bool:
+    return any(compare(reading, quantity).verdict in (Verdict.MATCH, Verdict.ROUNDING) for reading in readings)
+
+
+def _digits(reported: Figure) -> list[Printed]:
+    """The readings without a bound, which a cap or a slip would always keep."""
+    return [replace(reading, comparator=None) for reading in reported.readings]
 
 
 def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcome:
@@ -231,13 +244,13 @@ def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcom
     unsure = outcome.why == Reason.APPROXIMATE
     if not computed.value or not (unsure or outcome.verdict is Verdict.MISMATCH):
         return outcome
-    for factor in (*UNIT_SLIPS, *POINT_SLIPS):
+    for factor, is_unit in slips_of(reported).items():
         slipped = replace(
             computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
         )
-        if reported.quantity.value and _fits(reported, slipped):  # nought is any number, far enough shifted
-            verdict = Verdict.REVIEW if unsure or factor in UNIT_SLIPS else Verdict.MISMATCH
-            return replace(outcome, verdict=verdict, why=f"scale_slip: {shown(factor, 8)}")
+        if reported.quantity.value and _fits(_digits(reported), slipped):  # nought is any number, far enough shifted
+            verdict = Verdict.REVIEW if unsure or is_unit else Verdict.MISMATCH
+            return replace(outcome, verdict=verdict, why=slip_told(reported, factor))
     return outcome
 
 
@@ -265,24 +278,19 @@ def _partners_per_step(rate: Printed, known: Figure, inverse: bool) -> Fraction:
 
 
 def _partner(rate: Figure, reading: Printed, known: Figure, inverse: bool) -> Check:
+    """The better of the two integers next to the one that the rate asks for: no other can give its digits."""
     value = known.quantity.value
-    low, high = (value / reading.high, value / reading.low) if inverse else (value * reading.low, value * reading.high)
     ideal = value / reading.value if inverse else value * reading.value
-    found = round(ideal) if low <= round(ideal) <= high else ceil(low)
-    if ceil(low) <= floor(high):
-        shape = _with_partner(known, found, inverse)
-        return Check(rate, shape, Outcome(Verdict.MATCH))
-    cut = _with_partner(known, floor(ideal) if inverse else ceil(ideal), inverse) if ideal >= 1 else None
-    if cut and (outcome := compare(reading, cut)).verdict is Verdict.ROUNDING:
-        return Check(rate, cut, outcome)
-    nearest = [_with_partner(known, n, inverse) for n in (floor(ideal), ceil(ideal)) if n > 0]
-    closest = min(nearest, key=lambda q: abs(q.value - reading.value))
-    texts = ", ".join(f"{q.expression} = {shown(q.value * 100, 2)}%" for q in nearest)
-    difference = reading.value - closest.value
-    outcome = Outcome(Verdict.MISMATCH, f"no_integer_partner: {texts}", difference, difference / reading.step)
-    return Check(rate, closest, outcome)
+    near = [_with_partner(known, n, inverse) for n in sorted({floor(ideal), ceil(ideal)}) if n > 0]
+    checks = [check for shape in near if (check := equal(rate, shape))]
+    best = min(checks, key=lambda check: _rank(check.outcome))
+    if best.verdict is not Verdict.MISMATCH:
+        share = min(Fraction(1), _partners_per_step(reading, known, inverse))
+        return replace(best, power=1 - share)
+    texts = ", ".join(f"{q.expression} = {shown(q.value * 100, 2)}%" for q in near)
+    return replace(best, outcome=replace(best.outcome, why=f"no_integer_partner: {texts}"))
 
 
 def _with_partner(known: Figure, found: int, inverse: bool) -> Quantity:
-    partner_quantity = Quantity.exactly(found)
-    return known / partner_quantity if inverse else partner_quantity / known.quantity
+    counted, other = known.quantity.exact, Quantity.exactly(found)
+    return counted / other if inverse else other / counted

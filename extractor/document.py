@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from extractor.numerals import Numeral
 
+SURE = 0.9  # confidence of a recogniser below which a number may be misread
+
 
 class Box(NamedTuple):
     """A rectangle on a page, in points from its top left corner."""
@@ -40,6 +42,7 @@ class Piece:
     end: int
     place: Place
     confidence: float | None = None  # of a recogniser, 0 to 1
+    others: tuple[str, ...] = ()  # what else the recogniser may have seen in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,16 @@ class Text:
         first = touched[0].place
         boxes = [p.place.box for p in touched if p.place[:2] == first[:2] and p.place.box]
         return Place(first.page, first.line, _around(boxes) if boxes else None)
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """The least of the recogniser in `text[start:end]`."""
+        told = [p.confidence for p in self.pieces if p.start < end and start < p.end and p.confidence is not None]
+        return min(told, default=None)
+
+    def others(self, start: int, end: int) -> list[str]:
+        """The text with one piece of `text[start:end]` as the recogniser may have seen it instead."""
+        touched = (p for p in self.pieces if p.start < end and start < p.end)
+        return [self.text[: p.start] + other + self.text[p.end :] for p in touched for other in p.others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +128,18 @@ class Number:
     place: Place
     decimals: int  # of its column where the cells of a column share a precision, else its own
     caption_unit: str = ""  # the money unit of the caption that governs it
+    confidence: float | None = None  # of the recogniser, 0 to 1
+    others: tuple[str, ...] = ()  # what else the recogniser may have seen in its place
 
     @property
     def text(self) -> str:
         """The number as printed."""
         return self.numeral.text
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the recogniser may have misread it."""
+        return self.confidence is not None and self.confidence < SURE
 
 
 @dataclass(frozen=True)
@@ -151,6 +171,10 @@ class Document:
         for number in self.numbers:
             found[number.ref].append(number)
         return found
+
+    def cells_of(self, row: str) -> list[str]:
+        """The refs of the cells of a row."""
+        return [ref for ref in self._refs_in.get(row, ()) if "." in ref]
 
     def find(self, phrase: str, near: str = "") -> tuple[str, Place] | None:
         """The ref and place of a paragraph or cell that holds `phrase`, blind to spaces and letter width.

@@ -80,7 +80,7 @@ class Figure:
             return []
         own = Printed.of(numeral, self.number.decimals)
         if self.measure is Measure.POINTS and self.number.decimals == 0:  # whole points are awarded, not rounded
-            own = replace(own, exact=True)
+            own = replace(own, exact=not own.approximate)
         if self.measure is Measure.RATE and numeral.form is Form.PLAIN and not numeral.unit:
             own = replace(own, step=min(own.step, WHOLE_PERCENT))
             return [own, Printed.of(percent_form(numeral))]
@@ -101,16 +101,16 @@ class Figure:
         return replace(self.quantity.exact, approximate=about)
 
     def __add__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity + operand(other)
+        return self.quantity + other
 
     def __sub__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity - operand(other)
+        return self.quantity - other
 
     def __mul__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity * operand(other)
+        return self.quantity * other
 
     def __truediv__(self, other: Figure | Quantity | int) -> Quantity:
-        return self.quantity / operand(other)
+        return self.quantity / other
 
     def __radd__(self, other: Quantity | int) -> Quantity:
         return _left(other) + self.quantity
@@ -138,11 +138,6 @@ class Figure:
             "line": place.line if place else None,
             "box": list(place.box) if place and place.box else None,
         }
-
-
-def operand(item: Figure | Quantity | int) -> Quantity | int:
-    """`item` as something that a quantity computes with."""
-    return item.quantity if isinstance(item, Figure) else item
 
 
 def in_one_unit(figures: Sequence[Figure]) -> list[Figure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,6 +35,9 @@ SEVERITY = {
     Verdict.REVIEW: Severity.WARNING,
     Verdict.MISMATCH: Severity.ERROR,
 }
+
+
+WEAK = Fraction(9, 10)  # the power below which a pass is weak
 
 
 class _Told(BaseModel):
@@ -77,6 +81,20 @@ class Finding(_Told):
     why: str = Field(description="a reason or path of verification.md, then what it names after a colon")
     suspects: list[str] = []
     caused_by: int | None = Field(default=None, description="tag of the number that the group of findings accuses")
+    decision: str | None = Field(
+        default=None,
+        description="what the recomputed value turns: state, grade, full_marks or direction, then from what to what",
+    )
+    power: str | None = Field(
+        default=None,
+        description="1 - the share of plausible printed values that the check would pass; null where none is compared",
+    )
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it passes as most values would."""
+        held = self.verdict in (Verdict.MATCH, Verdict.ROUNDING)
+        return held and self.power is not None and Fraction(self.power) < WEAK
 
     @property
     def is_statement(self) -> bool:
@@ -85,10 +103,13 @@ class Finding(_Told):
 
 
 class Coverage(_Told):
-    """Where the numbers of the document ended; `checked` is the part of `in_record` that a check used."""
+    """Where the numbers of the document ended."""
 
     numbers: int
-    checked: int
+    checked: int = Field(description="the part of in_record that a check used which few other values would pass")
+    weakly_checked: int = Field(
+        default=0, description="the part of in_record that only weak checks used, as bounds are"
+    )
     in_record: int
     not_a_quantity: int
     unread: list[int] = Field(description="tags of quantities that no field and no claim points at")
@@ -102,6 +123,14 @@ class Agreement(_Told):
     disagreed: int = Field(description="as many findings of the rule readings_agree")
     only_model: list[int] = Field(description="tags that only the model pointed at")
     only_labels: list[int] = Field(description="tags that only the labels pointed at")
+
+
+class DefinitionsTold(_Told):
+    """The set of definitions: a shipped one by name, or the path of a file with its sha256."""
+
+    name: str = "national"
+    title: str = ""
+    sha256: str | None = Field(default=None, description="of a file of one's own; null for a shipped set")
 
 
 class SourceTold(_Told):
@@ -121,6 +150,7 @@ class DocumentResult(_Told):
     model: str | None
     prompt: str | None
     record: dict[str, Any]
+    definitions: DefinitionsTold = Field(default=DefinitionsTold(), description="what the rules took for granted")
     findings: list[Finding]
     coverage: Coverage
     problems: list[str]

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from extractor.catalog import find_kind
+from extractor.definitions import Definitions, definitions
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable, EndpointRefused, ExtractorError, UsageError
 from extractor.extract.completion import Model
 from extractor.extract.labels import read_by_labels
 from extractor.extract.model import read_with_model
 from extractor.extract.settings import Settings, has_endpoint
-from extractor.finding import DocumentResult, FailureTold, FigureTold, Result, SourceTold
+from extractor.finding import DefinitionsTold, DocumentResult, FailureTold, FigureTold, Result, SourceTold
 from extractor.read import read
 from extractor.record import Reading, Report
 from extractor.report.source_line import SourceLine, line_of
@@ -59,6 +60,8 @@ class Options:
     record: Path | None = None
     endpoint: Model | None = None  # in place of the one that the settings name
     tell: Callable[[str], None] = lambda line: None  # what a waiting user wants to know
+    definitions: str | None = None  # that the rules take: a shipped set by name, or the path of a file
+    keeps: bool = True  # recognised pages of scans, for the next time
 
     @property
     def asks_model(self) -> bool:
@@ -89,10 +92,10 @@ def run(paths: Iterable[Path], options: Options) -> Run:
 def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document]:
     """What is said of one document, with the document."""
     options.tell(str(path))
-    document = read(path)
+    document = read(path, tell=lambda line: options.tell(f"{path}: {line}"), keeps=options.keeps)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
-    return told_of(document, reading), document
+    return told_of(document, reading, definitions(options.definitions)), document
 
 
 def extract(document: Document, kind: type[Report], options: Options) -> Reading:
@@ -159,18 +162,19 @@ def beside(by_model: Reading, by_labels: Reading) -> Reading:
     return replace(by_model, reader=Reader.BOTH.value, problems=problems, second=by_labels.record)
 
 
-def verified(document: Document, record: Report, second: Report | None) -> dict[str, Any]:
+def verified(document: Document, record: Report, second: Report | None, taken: Definitions) -> dict[str, Any]:
     """The fields of a result that follow from the records: themselves, and what verifying says."""
-    told = {"record": record.model_dump(mode="json")}
+    named = DefinitionsTold(name=taken.name, title=taken.title, sha256=taken.sha256)
+    told = {"record": record.model_dump(mode="json"), "definitions": named}
     if second is None:
-        findings, coverage = verify(document, record)
+        findings, coverage = verify(document, record, taken)
         return told | {"findings": findings, "coverage": coverage}
-    findings, coverage, agreement = verify_both(document, record, second)
+    findings, coverage, agreement = verify_both(document, record, second, taken)
     beside = {"second": second.model_dump(mode="json"), "agreement": agreement}
     return told | {"findings": findings, "coverage": coverage} | beside
 
 
-def told_of(document: Document, reading: Reading) -> DocumentResult:
+def told_of(document: Document, reading: Reading, taken: Definitions) -> DocumentResult:
     """What is said of a document that was read."""
     source = document.source
     return DocumentResult(
@@ -180,7 +184,7 @@ def told_of(document: Document, reading: Reading) -> DocumentResult:
         model=reading.model,
         prompt=reading.prompt,
         problems=[*document.problems, *reading.problems],
-        **verified(document, reading.record, reading.second),
+        **verified(document, reading.record, reading.second, taken),
     )
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
@@ -42,6 +43,7 @@ __all__ = [
     "Amounts",
     "Basis",
     "Figure",
+    "Hanging",
     "Money",
     "Part",
     "Phrase",
@@ -50,9 +52,11 @@ __all__ = [
     "Rate",
     "Report",
     "Rule",
+    "Tolerance",
     "Words",
     "as_told_beside",
     "choice",
+    "decision",
     "figure",
     "figures",
     "in_one_unit",
@@ -88,9 +92,9 @@ def phrases(meaning: str) -> Any:
     return Field(default_factory=list, description=meaning)
 
 
-def rows(meaning: str) -> Any:
-    """A field that holds the rows of one kind of part."""
-    return Field(default_factory=list, description=meaning)
+def rows(meaning: str, asked: bool = True) -> Any:
+    """A field that holds the rows of one kind of part; a model is not asked for one that labels alone fill."""
+    return Field(default_factory=list, description=meaning, json_schema_extra=None if asked else {"asked": False})
 
 
 class Basis(StrEnum):
@@ -100,6 +104,16 @@ class Basis(StrEnum):
     MODEL = "model"
 
 
+class Tolerance(StrEnum):
+    """What a rule allows between what is printed and what is recomputed."""
+
+    ROUNDING = "within_rounding"  # the last printed digits of result and operands, rounded or cut off
+    DIGITS = "equal_digits"  # the finer mention rounds to the coarser one
+    COUNT = "exact_count"
+    BOUND = "printed_values"  # bounds and targets, on the printed values
+    WORDS = "words"  # nothing is computed
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One claim that a record is checked against; its id is the name of the method that checks it."""
@@ -107,17 +121,39 @@ class Rule:
     id: str
     formula: str
     source: str
-    check: Callable[[Any], object]
+    check: Callable[..., object]
+    tolerance: Tolerance = Tolerance.ROUNDING
+    takes: str = ""  # the table of the definitions that settles it
 
 
 _METHOD = TypeVar("_METHOD", bound=Callable[..., object])
 
 
-def rule(formula: str, source: str = "") -> Callable[[_METHOD], _METHOD]:
+def rule(
+    formula: str, source: str = "", tolerance: Tolerance = Tolerance.ROUNDING, takes: str = ""
+) -> Callable[[_METHOD], _METHOD]:
     """Marks a method of a part or report as a rule; `formula` is told to reviewers in the report's own terms."""
 
     def mark(method: _METHOD) -> _METHOD:
-        method.__rule__ = Rule(method.__name__, formula, source, method)  # type: ignore[attr-defined]
+        method.__rule__ = Rule(method.__name__, formula, source, method, tolerance, takes)  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A decision that hangs on a figure: what it is (met, missed, full, less, a grade) for a value in base units."""
+
+    figure: Figure
+    of: Callable[[Fraction], str]
+
+
+def decision(code: str) -> Callable[[_METHOD], _METHOD]:
+    """Marks a method of a part or report that yields Hanging; `code` says what is decided: state, grade, full_marks."""
+
+    def mark(method: _METHOD) -> _METHOD:
+        method.__decision__ = code  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -148,6 +184,16 @@ class Part(BaseModel):
         """The rules declared here and in the parts that this one is made of, by name; the last declaration counts."""
         return _rules_of(cls)
 
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """The score that a rule of steps in the row may settle, and its weight; of most parts neither."""
+        return Figure(), Figure()
+
+    def decisions(self) -> Iterator[tuple[str, Hanging]]:
+        """What is decided by figures of this part, with what it is called."""
+        for code, method in _decisions_of(type(self)):
+            yield from ((code, hanging) for hanging in method(self))
+
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """The figures that are there, with their field names."""
         for name in type(self).model_fields:
@@ -164,9 +210,18 @@ def _holds_words(part: type[Part], name: str) -> bool:
 
 @cache
 def _rules_of(part: type[Part]) -> tuple[Rule, ...]:
+    return tuple(method.__rule__ for method in _methods_of(part) if hasattr(method, "__rule__"))
+
+
+@cache
+def _decisions_of(part: type[Part]) -> tuple[tuple[str, Callable[[Part], Iterator[Hanging]]], ...]:
+    return tuple((method.__decision__, method) for method in _methods_of(part) if hasattr(method, "__decision__"))
+
+
+def _methods_of(part: type[Part]) -> Iterator[Any]:
+    """What a part and its bases declare, by name; the last declaration counts."""
     names = sorted({name for base in part.__mro__ for name in vars(base)})
-    methods = (next(vars(base)[name] for base in part.__mro__ if name in vars(base)) for name in names)
-    return tuple(method.__rule__ for method in methods if hasattr(method, "__rule__"))
+    return (next(vars(base)[name] for base in part.__mro__ if name in vars(base)) for name in names)
 
 
 class Report(Part):

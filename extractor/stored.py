@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extractor.catalog import kind_named
+from extractor.definitions import Definitions, definitions
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable, ExtractorError, UsageError
 from extractor.finding import DocumentResult, FailureTold, Result
@@ -88,18 +89,20 @@ def _lines(told: DocumentResult) -> list[str]:
     return json.dumps(told.model_dump(mode="json"), ensure_ascii=False, indent=1).split("\n")
 
 
-def rederived(results: Iterable[DocumentResult], sources: Sources, kind: type[Report] | None) -> Iterator[Rederived]:
-    """Each of `results` with what its source gives now, one at a time."""
-    for before, after, document in tried(results, lambda told: verify_document(told, sources, kind)):
+def rederived(
+    results: Iterable[DocumentResult], sources: Sources, kind: type[Report] | None, chosen: str | None = None
+) -> Iterator[Rederived]:
+    """Each of `results` with what its source gives now, one at a time; `chosen` are other definitions than theirs."""
+    for before, after, document in tried(results, lambda told: verify_document(told, sources, kind, chosen)):
         yield Rederived(before, after, document)
 
 
-def verify_again(results: Result, sources: Sources, kind: type[Report] | None = None) -> Run:
-    """`results` with every finding made anew from the sources.
+def verify_again(results: Result, sources: Sources, kind: type[Report] | None = None, chosen: str | None = None) -> Run:
+    """`results` with every finding made anew from the sources; `chosen` are other definitions than theirs.
 
     A document whose source gives none keeps what was told of it, and a failure says why.
     """
-    again = [*rederived(results.documents, sources, kind)]
+    again = [*rederived(results.documents, sources, kind, chosen)]
     kept = {told.before.source.file for told in again}
     failures = [failure for failure in results.failures if failure.file not in kept]
     failures += [told.after for told in again if isinstance(told.after, FailureTold)]
@@ -109,14 +112,32 @@ def verify_again(results: Result, sources: Sources, kind: type[Report] | None = 
 
 
 def verify_document(
-    told: DocumentResult, sources: Sources, kind: type[Report] | None
+    told: DocumentResult, sources: Sources, kind: type[Report] | None, chosen: str | None = None
 ) -> tuple[DocumentResult, Document]:
     """`told` with its record validated and verified against its source once more."""
+    taken = definitions(chosen) if chosen else definitions_of(told, sources.folder)
     document = sources.document(told)
     declared = kind or kind_named(told.kind)
     record = _record(told.record, declared, document)
     second = None if told.second is None else _record(told.second, declared, document)
-    return told.model_copy(update=verified(document, record, second)), document
+    return told.model_copy(update=verified(document, record, second, taken)), document
+
+
+def definitions_of(told: DocumentResult, folder: Path) -> Definitions:
+    """The definitions of a result: a shipped set, else the file where the result says, else beside the result.
+
+    Raises UsageError where the file is not there, or is another by now.
+    """
+    name, digest = told.definitions.name, told.definitions.sha256
+    if digest is None:
+        return definitions(name)
+    named = Path(name)
+    path = next((p for p in (named, folder / named, folder / named.name) if os.path.isfile(p)), named)
+    found = definitions(str(path)).model_copy(update={"name": name})
+    if found.sha256 != digest:
+        what = "is not the file that the result tells of: its sha256 differs"
+        raise UsageError(path, what, "the original file, or --definitions to take another set")
+    return found
 
 
 def with_sources(result: Result, sources: Sources) -> Run:

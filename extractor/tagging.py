@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.document import Block, Document, Number, Paragraph, Row, Source, Table, Text, cell_ref, plain
@@ -52,7 +52,17 @@ def _paragraph_numbers(block: Paragraph) -> list[Number]:
 
 
 def _number(numeral: Numeral, ref: str, text: Text) -> Number:
-    return Number(0, numeral, ref, text.place(numeral.start, numeral.end), numeral.decimals)
+    where = numeral.start, numeral.end
+    others = tuple(dict.fromkeys(filter(None, (_at(numeral, other) for other in text.others(*where)))))
+    return Number(
+        0, numeral, ref, text.place(*where), numeral.decimals, confidence=text.confidence(*where), others=others
+    )
+
+
+def _at(numeral: Numeral, text: str) -> str:
+    """The number that stands in the place of `numeral` where the text reads otherwise; empty where that is the same."""
+    found = next((n for n in scan(text) if n.start >= numeral.start - 1 and n.start <= numeral.end), None)
+    return found.text if found and found.text != numeral.text else ""
 
 
 class _Columns:
@@ -101,13 +111,31 @@ def _is_head(row: Row, numbers: Sequence[Number]) -> bool:
 
 def _table_numbers(table: Table) -> list[Number]:
     columns = _Columns()
-    found: list[tuple[int, Number]] = []
+    numbers: list[Number] = []
+    section: list[tuple[int, Number]] = []  # the cells under one head that a number fills, by column
     for row in table.rows:
-        numbers = list(columns.numbers(row))
-        if _is_head(row, [number for _, number in numbers]):
+        found = list(columns.numbers(row))
+        if _is_head(row, [number for _, number in found]):
+            numbers, section = _share_precision(numbers, section), []
             columns.head(row)
-        found += numbers
-    return _share_precision(found)
+        section += [] if _tells_points(row) else _filling(row, found)
+        numbers += [number for _, number in found]
+    return _share_precision(numbers, section)
+
+
+_POINTS = re.compile(r"(?:分值|得分|权重|评分)")
+
+
+def _tells_points(row: Row) -> bool:
+    """Whether the label of a row names weights or scores: they are printed as they are awarded, not as money is."""
+    texts = [plain(cell.text.text) for cell in row.cells[:2]]
+    return any(_POINTS.search(text) and len(text) <= LONGEST_LABEL and not scan(text) for text in texts)
+
+
+def _filling(row: Row, found: Iterable[tuple[int, Number]]) -> Iterator[tuple[int, Number]]:
+    """The numbers that fill their cells: what a sentence in a cell tells has decimals of its own."""
+    whole = {cell_ref(row, cell): plain(cell.text.text) for cell in row.cells}
+    return ((column, number) for column, number in found if plain(number.text) == whole[number.ref])
 
 
 _SERIAL = re.compile(r"序号|行次|编号|no\.?|#")
@@ -120,17 +148,18 @@ def _in_unit(numeral: Numeral, unit: str) -> Numeral:
     return in_unit(numeral, like)
 
 
-def _share_precision(found: list[tuple[int, Number]]) -> list[Number]:
-    """Numbers with the decimals of their column: spreadsheets drop trailing zeros.
+def _share_precision(numbers: list[Number], section: list[tuple[int, Number]]) -> list[Number]:
+    """`numbers`, those of a section with the decimals of their column: spreadsheets drop trailing zeros.
 
     Only bare numbers and money share; percentages are typed one by one.
     """
     most: dict[tuple[int, str], int] = {}
-    for column, number in found:
+    for column, number in section:
         key = (column, number.numeral.unit)
         most[key] = max(most.get(key, 0), number.decimals)
-    shared = ((number, most[column, number.numeral.unit]) for column, number in found)
-    return [replace(n, decimals=d) if d != n.decimals and _shares(n) else n for n, d in shared]
+    shared = {id(number): most[column, number.numeral.unit] for column, number in section if _shares(number)}
+    changed = ((number, shared.get(id(number), number.decimals)) for number in numbers)
+    return [replace(n, decimals=d) if d != n.decimals else n for n, d in changed]
 
 
 def _shares(number: Number) -> bool:

@@ -13,6 +13,7 @@ from extractor.record import (
     Figure,
     Part,
     Phrases,
+    Tolerance,
     choice,
     figure,
     figures,
@@ -20,6 +21,8 @@ from extractor.record import (
     phrases,
     rule,
 )
+
+SLIPPED = 5  # times its base: what surpasses it so far has another unit or a slipped point, and no cap hides it
 
 
 class Claim(Part):
@@ -57,7 +60,8 @@ class Claim(Part):
         part, whole = operands
         if part.number and whole.number:
             rate = part / whole
-            return equal(result, rate, {Path.CAPPED: rate.capped()})
+            likely = result.is_rate and rate.gap is None and rate.value < SLIPPED  # no cap makes 1.2万元 a head 0万元
+            return equal(result, rate, {Path.CAPPED: rate.capped()} if likely else {})
         return partner(result, part, whole)
 
     @rule("增长率 = 本期 ÷ 上期 − 1")
@@ -95,7 +99,7 @@ class Claim(Part):
             product = product * factor
         return equal(result, product)
 
-    @rule("同一数量前后一致")
+    @rule("同一数量前后一致", tolerance=Tolerance.DIGITS)
     def mentions_agree(self) -> list[Check]:
         """The same quantity of the same thing, told in several places."""
         if self.relation != "same":
@@ -112,7 +116,7 @@ class Count(Part):
     stated: Amount = figure("n")
     items: Phrases = phrases("cells (r3.2-r9.2 for one each down a column) or copied names")
 
-    @rule("所述项数 = 所列项数")
+    @rule("所述项数 = 所列项数", tolerance=Tolerance.COUNT)
     def stated_count_is_number_of_items(self) -> Check | None:
         """Counted in the list that the report prints."""
         return counted(self.stated, len(self.items))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from extractor.check import Check, equal, within
-from extractor.quantity import Path, total
+from extractor.check import NOTHING, Check, equal, within
+from extractor.definitions import Base, Counting, current
+from extractor.judgement import overspent
+from extractor.quantity import Path, Quantity, Reason, Verdict, total
 from extractor.record import (
     Basis,
     Figure,
+    Hanging,
     Money,
     Part,
     Points,
     Rate,
+    Tolerance,
     Words,
     choice,
+    decision,
     figure,
     rule,
     words,
@@ -81,20 +87,36 @@ class MoneyRow(Part):
         return self.adjusted_budget or self.initial_budget
 
     @property
+    def bases(self) -> dict[Base, tuple[str, Figure]]:
+        """What spending is officially measured by."""
+        return {Base.ADJUSTED: ("全年预算", self.budget), Base.INITIAL: ("年初预算", self.initial_budget)}
+
+    @property
+    def base(self) -> Figure:
+        """The budget that the definitions measure spending by; the one in force where that is not printed."""
+        _, chosen = self.bases.get(current().execution.base, ("", self.budget))
+        return chosen or self.budget
+
+    @property
     def other_bases(self) -> dict[str, Figure]:
         """What else spending is officially measured by."""
-        return {"年初预算": self.initial_budget}
+        return {name: other for name, other in self.bases.values() if other.tag != self.base.tag}
 
     @property
     def both_budgets(self) -> bool:
         """Whether the first budget and the one in force are both printed."""
         return bool(self.initial_budget.number and self.adjusted_budget.number)
 
-    @rule("预算执行率 = 支出 ÷ 全年预算", source=INDICATORS_SOURCE)
+    @property
+    def executed(self) -> Figure:
+        """What the execution rate is a rate of."""
+        return self.spent
+
+    @rule("预算执行率 = 支出 ÷ 全年预算", takes="execution")
     def execution_rate_is_spent_over_budget(self) -> Check | None:
         """Where only the first budget fits, a person must judge which one is meant."""
-        rate = self.spent / self.budget
-        others = {name: self.spent / base for name, base in self.other_bases.items()}
+        rate = self.executed / self.base
+        others = {name: self.executed / base for name, base in self.other_bases.items() if base is not self.executed}
         return equal(self.execution_rate, rate, review=others | {"超支按100%": rate.capped()})
 
     @rule("全年预算 = 年初预算 + 调整数")
@@ -110,23 +132,39 @@ class MoneyRow(Part):
         """What is left of the budget in force."""
         if not self.spent:
             return None
-        others = {f"{name} − 支出": base - self.spent for name, base in self.other_bases.items()}
+        bases = {name: base for name, base in self.bases.values() if base.tag != self.budget.tag}
+        others = {f"{name} − 支出": base - self.spent for name, base in bases.items()}
         return equal(self.balance, self.budget - self.spent, review={"支出 − 预算": self.spent - self.budget} | others)
 
     @rule("执行率得分 = 分值 × min(执行率, 100%)", source=INDICATORS_SOURCE)
     def score_is_weight_times_rate(self) -> Check | None:
         """From the exact rate, or from the printed one."""
         printed = self.weight * self.execution_rate.quantity.capped()
-        exact = self.weight * (self.spent / self.budget).capped()
+        exact = self.weight * (self.spent / self.base).capped()
         if not self.execution_rate and exact.gap:
             return None
         full = {"执行率达标即满分": self.weight.quantity}
         return equal(self.score, printed if exact.gap else exact, {Path.FROM_PRINTED_RATE: printed}, full)
 
-    @rule("0 ≤ 得分 ≤ 分值")
+    @rule("0 ≤ 得分 ≤ 分值", tolerance=Tolerance.BOUND)
     def score_is_within_weight(self) -> Check | None:
         """No row earns more than its weight."""
         return within(self.score, self.weight)
+
+    @rule("超预算支出须说明原因", tolerance=Tolerance.BOUND, takes="overspending")
+    def spending_over_budget_has_a_reason(self) -> Check | None:
+        """Told only where no reason is, and where the row does not show it by a negative balance or its rate."""
+        if self.balance.quantity.value < 0 or self.execution_rate.quantity.value > 1:
+            return None
+        return overspent(self.spent, self.adjusted_budget, current().overspending.reasons)
+
+    @decision("full_marks")
+    def full_marks_hang_on_rate_and_score(self) -> Iterator[Hanging]:
+        """A rate of 100 % earns the weight."""
+        if self.weight.number and self.score.number:
+            weight = self.weight.quantity.value
+            yield Hanging(self.execution_rate, lambda rate: "full" if rate >= 1 else "less")
+            yield Hanging(self.score, lambda score: "full" if score >= weight else "less")
 
 
 class Funds(MoneyRow):
@@ -138,13 +176,23 @@ class Funds(MoneyRow):
     receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received")
 
     @property
-    def other_bases(self) -> dict[str, Figure]:
-        """The money received counts too."""
-        return super().other_bases | {"到位资金": self.received}
+    def executed(self) -> Figure:
+        """In a statement of income, what was received."""
+        return self.spent or self.received
 
-    @rule("预算调整率 = 调整数 ÷ 年初预算")
+    @property
+    def bases(self) -> dict[Base, tuple[str, Figure]]:
+        """The money received counts too."""
+        return super().bases | {Base.RECEIVED: ("到位资金", self.received)}
+
+    @rule("预算调整率 = 调整数 ÷ 年初预算", takes="adjustment")
     def adjustment_rate_is_adjustment_over_initial(self) -> Check | None:
-        """The printed adjustment, or the difference of the two budgets; a cut may be told without its sign."""
+        """The printed adjustment, or the difference of the two budgets; a cut may be told without its sign.
+
+        What is added and cut in all cannot be told from two budgets.
+        """
+        if current().adjustment.counts is Counting.GROSS and not self.budget_adjustment:
+            return equal(self.adjustment_rate, Quantity.missing(Reason.FORMULA_UNKNOWN))
         adjustment = (
             self.budget_adjustment.quantity if self.budget_adjustment else self.adjusted_budget - self.initial_budget
         )
@@ -172,9 +220,11 @@ class Project(MoneyRow):
 
     @rule("支出合计 = 一般公共预算 + 政府性基金 + 非财政资金")
     def spent_is_sum_of_sources(self) -> Check | None:
-        """One source alone must be the whole."""
-        sources = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s.number]
-        return equal(self.spent, total(s.quantity for s in sources)) if sources else None
+        """One source alone may be a part of the whole; one whose cell holds words leaves the sum open."""
+        told = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s and s.text not in NOTHING]
+        check = equal(self.spent, total(s.quantity for s in told)) if told and all(s.number for s in told) else None
+        is_part = check is not None and len(told) == 1 and (check.outcome.difference or 0) > 0
+        return None if is_part and check and check.verdict is Verdict.MISMATCH else check
 
 
 class Transfer(Part):
@@ -187,7 +237,12 @@ class Transfer(Part):
         default="moved",
         description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
         json_schema_extra={
-            "labels": {"moved": "调剂 调入 调出", "returned": "退回 统筹 收回", "added": "追加", "cut": "调减"}
+            "labels": {
+                "moved": "调剂 调入 调出",
+                "returned": "退回 统筹 收回",
+                "added": "追加 调增",
+                "cut": "调减 追减 压减 核减",
+            }
         },
     )
     amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from typing import Literal
 
+from pydantic import PrivateAttr
+
 from extractor.check import Check, equal, full_marks, graded, meets, untold, within
+from extractor.definitions import current
+from extractor.judgement import between_grades, over_ceiling
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Quantity
+from extractor.quantity import Path, Quantity, Verdict, satisfies
 from extractor.record import (
     Amount,
     Figure,
+    Hanging,
     Money,
     Part,
     Points,
     Rate,
+    Tolerance,
     Words,
     as_told_beside,
     choice,
+    decision,
     figure,
     rule,
     words,
 )
-
-from .definitions import GRADES_SOURCE, claimed_state, comparator_told, grade_bounds
 
 POINTS_COLUMNS = {"weight", "score"}
 
@@ -53,20 +61,26 @@ class Indicator(Part):
     @property
     def bound(self) -> Comparator | None:
         """The printed comparator, from its own column or with the target."""
-        return comparator_told(self.comparator) or (self.target.numeral.comparator if self.target.numeral else None)
+        told = current().comparators.told(self.comparator.text)
+        return told or (self.target.numeral.comparator if self.target.numeral else None)
 
     @property
     def achieved(self) -> Figure:
         """The actual value; a bare one is in the unit of the target."""
         return as_told_beside(self.actual, self.target)
 
-    @rule("目标状态 = 实际值与目标值之比较")
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """Score and weight."""
+        return self.score, self.weight
+
+    @rule("目标状态 = 实际值与目标值之比较", tolerance=Tolerance.BOUND, takes="states")
     def target_is_met_as_claimed(self) -> Check | None:
         """已完成 stands beside an actual value that meets the target, 未完成 beside one that does not.
 
         Where a row tells no state, rate or score, a missed bound is for review: nothing says that it was missed.
         """
-        claimed = claimed_state(self.state)
+        claimed = current().states.claimed(self.state.text)
         if self.state or self.score or self.completion_rate or not self.bound:
             return meets(self.target, self.achieved, claimed, self.bound)
         return untold(meets(self.target, self.achieved, True, self.bound))
@@ -84,15 +98,41 @@ class Indicator(Part):
         others = {"目标 ÷ 实际": inverse} | ({} if self.bound else {"达标即100%": whole})
         return equal(self.completion_rate, direct, {Path.CAPPED: direct.capped()}, others)
 
-    @rule("未达目标不得满分")
+    @rule("未达目标不得满分", tolerance=Tolerance.BOUND)
     def full_marks_need_a_met_target(self) -> Check | None:
         """A missed target earns less than its weight."""
         return full_marks(self.score, self.weight, self.target, self.achieved, self.bound)
 
-    @rule("0 ≤ 得分 ≤ 分值")
+    @rule("0 ≤ 得分 ≤ 分值", tolerance=Tolerance.BOUND)
     def score_is_within_weight(self) -> Check | None:
         """No indicator earns more than its weight."""
         return within(self.score, self.weight)
+
+    @rule("满意度、覆盖率等 ≤ 100%", tolerance=Tolerance.BOUND, takes="ceilings")
+    def part_of_a_whole_is_within_it(self) -> Check | None:
+        """By the configured names; told only where it fails."""
+        name = self.name.text.casefold()
+        return over_ceiling(self.achieved) if name.endswith(current().ceilings.rates) else None
+
+    @decision("state")
+    def state_hangs_on_actual(self) -> Iterator[Hanging]:
+        """Where the bound is printed; a completion rate decides for an indicator to be kept high."""
+        target = self.target.goal
+        if self.bound and not target.gap and not target.approximate:
+            yield Hanging(self.achieved, self._state)
+        if self.bound in (Comparator.AT_LEAST, Comparator.MORE_THAN):
+            yield Hanging(self.completion_rate, lambda rate: "met" if rate >= 1 else "missed")
+
+    @decision("full_marks")
+    def full_marks_hang_on_score_and_actual(self) -> Iterator[Hanging]:
+        """The weight is earned or not."""
+        if self.weight.number and self.score.number:
+            weight = self.weight.quantity.value
+            yield Hanging(self.score, lambda score: "full" if score >= weight else "less")
+
+    def _state(self, actual: Fraction) -> str:
+        reached = Quantity.exactly(actual)
+        return "met" if self.bound and satisfies(self.bound, reached, self.target.goal) else "missed"
 
 
 class Task(Part):
@@ -113,6 +153,11 @@ class Score(Part):
     score_rate: Rate = figure("得分率", "得分率(%) 得分率")
     deduction: Points = figure("points that the reason deducts, 扣n分", "扣分 评分依据>扣 原因>扣 说明>扣")
 
+    @property
+    def awarded(self) -> tuple[Figure, Figure]:
+        """Score and weight."""
+        return self.score, self.weight
+
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:
         """In per cent."""
@@ -123,7 +168,7 @@ class Score(Part):
         """Where the reason tells what was deducted."""
         return equal(self.score, self.weight - self.deduction) if self.deduction.number else None
 
-    @rule("0 ≤ 得分 ≤ 分值")
+    @rule("0 ≤ 得分 ≤ 分值", tolerance=Tolerance.BOUND)
     def score_is_within_weight(self) -> Check | None:
         """No row earns more than its weight."""
         return within(self.score, self.weight)
@@ -134,9 +179,36 @@ class Conclusion(Part):
 
     score: Points = figure("总分", "自评总得分 总得分 总分 综合得分 整体绩效得分 自评得分")
     grade: Words = words("grade", "评价等级 自评等级 等级 等次 评价结果 自评结论")
+    _full: Fraction | None = PrivateAttr(default=None)
 
-    @rule("等级按得分区间", source=GRADES_SOURCE)
+    def full_marks_are(self, full: Fraction | None) -> None:
+        """What the score is told out of, where the report prints it; else what the bands are told for."""
+        self._full = full
+
+    @rule("等级按得分区间", tolerance=Tolerance.BOUND, takes="grades")
     def grade_fits_score(self) -> Check | None:
-        """By the configured bands."""
-        bounds = grade_bounds(self.grade)
-        return graded(self.score, *bounds) if bounds else None
+        """By the configured bands, in the scale of the full marks that the total row prints."""
+        bounds = current().grades.bounds(self.grade.text)
+        check = graded(self.score, *(bound * self._scale for bound in bounds)) if bounds else None
+        if check is None:
+            return None
+        earned = self.grade_of(self.score.quantity.value)
+        if not earned:
+            return between_grades(check)
+        is_wrong = check.verdict is Verdict.MISMATCH
+        return replace(check, decision=f"grade: {self.grade.text} → {earned}") if is_wrong else check
+
+    @decision("grade")
+    def grade_hangs_on_score(self) -> Iterator[Hanging]:
+        """Where one is told."""
+        if current().grades.bounds(self.grade.text):
+            yield Hanging(self.score, self.grade_of)
+
+    def grade_of(self, score: Fraction) -> str:
+        """The grade that a total score earns; empty in a gap between two bands."""
+        return current().grades.grade(score / self._scale) or ""
+
+    @property
+    def _scale(self) -> Fraction:
+        full = Fraction(current().grades.full)
+        return (self._full or full) / full

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Self
+
+from pydantic import model_validator
 
 from extractor.check import Check, equal, same
 from extractor.document import plain
-from extractor.record import Figure, Report, Words, rows, rule, words
+from extractor.record import Figure, Hanging, Phrase, Report, Tolerance, Words, decision, rows, rule, words
 
 from .claims import Claim, Count
-from .money import MONEY_COLUMNS, Funds
+from .ledger import Ledger
+from .money import MONEY_COLUMNS, Funds, MoneyRow, Transfer
 from .points import POINTS_COLUMNS, Conclusion, Indicator, Score
 from .totals import subsets_of_total, total_of_rows
 
@@ -29,10 +33,25 @@ class Told(Report):
     counts: list[Count] = rows("stated numbers of things that the report lists (共n项), with the list")
 
 
-class WithFunds(Report):
+class WithFunds(Ledger):
     """Statements of money."""
 
     funds: list[Funds] = rows("money: a row for the whole, for each source and purpose, for each statement line")
+    transfers: list[Transfer] = rows("what prose says was added to the budget of a row, or cut from it", asked=False)
+
+    @property
+    def accounts(self) -> Sequence[MoneyRow]:
+        """The rows of the statements."""
+        return self.funds
+
+    @property
+    def moves(self) -> Sequence[Transfer]:
+        """What prose tells of them."""
+        return self.transfers
+
+    def means(self, told: Phrase, row: MoneyRow) -> bool:
+        """Whether a name in prose is that of `row` itself; statements repeat the names of sources and totals."""
+        return bool(told.ref) and told.ref == row.name.ref
 
     @rule("合计 = 各行之和（其中项不计）")
     def total_is_sum_of_rows(self) -> Iterator[Check]:
@@ -49,7 +68,7 @@ class WithIndicators(Report):
 
     indicators: list[Indicator] = rows("targets and actual values, one row each")
 
-    @rule("同一指标前后一致")
+    @rule("同一指标前后一致", tolerance=Tolerance.DIGITS)
     def indicator_is_told_alike(self) -> Iterator[Check]:
         """An indicator of the main table and its like in the table of a task; a difference of scope is possible."""
         told: dict[str, Figure] = {}
@@ -78,7 +97,7 @@ class WithScores(Report):
             parts = [r for r in self.scores if r is not row and _is_part(r, row, names)]
             yield from total_of_rows([*parts, row], row, POINTS_COLUMNS)
 
-    @rule("结论得分 = 总分")
+    @rule("结论得分 = 总分", tolerance=Tolerance.DIGITS)
     def conclusion_is_total_score(self) -> Iterator[Check]:
         """The score told in words and the one of the total row; one above the row's weight tells of another total."""
         for whole in (row for row in self.scores if row.role == "total" and row.score.number):
@@ -87,6 +106,23 @@ class WithScores(Report):
                 other = not full.gap and told.quantity.value > full.value
                 if not other and (check := equal(told, whole.score.quantity.exact)):
                     yield check
+
+    @decision("grade")
+    def grade_hangs_on_total_score(self) -> Iterator[Hanging]:
+        """On the score of the total row, where a conclusion of the same scale tells a grade."""
+        for told in self.conclusion:
+            if told.grade:
+                totals = (row.score for row in self.scores if row.role == "total" and row.score.number)
+                yield from (Hanging(score, told.grade_of) for score in totals)
+
+    @model_validator(mode="after")
+    def _conclusions_know_their_full_marks(self) -> Self:
+        """The weight of the total row that prints the same score."""
+        totals = [row for row in self.scores if row.role == "total" and row.weight.number and row.score.number]
+        for told in self.conclusion:
+            own = (t.weight.quantity.value for t in totals if t.score.quantity.value == told.score.quantity.value)
+            told.full_marks_are(next(filter(None, own), None))
+        return self
 
 
 def _is_part(row: Score, whole: Score, names: set[str]) -> bool:

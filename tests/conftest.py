@@ -16,6 +16,14 @@ Answer = tuple[int, Any, dict[str, str]] | str
 Served = tuple[str, list[dict[str, Any]]]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_cache() -> Iterator[None]:
+    """Scans are recognised anew: what a run before kept would hide what the code does now."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXTRACTOR_CACHE", "")
+        yield
+
+
 @pytest.fixture
 def page() -> Callable[..., Document]:
     return _page

@@ -62,7 +62,7 @@ def test_only_another_official_base_fitting_is_for_review() -> None:
 def test_a_slip_of_ten_thousand_is_for_review_with_its_factor() -> None:
     check = equal(figure("4753.66元"), figure("4753.66万元").quantity)
     assert check is not None
-    assert (check.verdict, check.outcome.why) == (Verdict.REVIEW, "scale_slip: 0.0001")
+    assert (check.verdict, check.outcome.why) == (Verdict.REVIEW, "unit_slip: 元 → 万元")
 
 
 def test_one_part_is_no_sum() -> None:

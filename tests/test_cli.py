@@ -358,7 +358,8 @@ def test_read_prints_no_control_codes(report: Path) -> None:
 
 def test_rules_tell_formula_and_source() -> None:
     told = extractor("rules", "project").stdout
-    assert "execution_rate_is_spent_over_budget\n    预算执行率 = 支出 ÷ 全年预算\n    财政部" in told
+    assert "execution_rate_is_spent_over_budget\n    预算执行率 = 支出 ÷ 全年预算\n    tolerance: within" in told
+    assert "definitions: national [execution]\n    财政部《项目支出绩效评价管理办法》（财预〔2020〕10号）" in told
 
 
 def test_rules_that_no_schema_declares_are_listed_with_every_kind() -> None:

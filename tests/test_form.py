@@ -139,8 +139,17 @@ def test_the_schema_is_strict(kind: type[Report]) -> None:
 @pytest.mark.parametrize("kind", catalog.kinds().values(), ids=catalog.kinds())
 def test_the_form_tells_every_field_and_column(kind: type[Report]) -> None:
     form = reply_form(kind)
-    assert all(f"{name}: " in form for name in kind.model_fields)
+    asked = [name for name, field in kind.model_fields.items() if field.json_schema_extra != {"asked": False}]
+    assert form.count("\n") + 1 == len(asked)
+    assert all(f"{name}: " in form for name in asked)
     assert "None" not in form
+
+
+def test_a_model_is_not_asked_for_what_labels_alone_fill() -> None:
+    kind = catalog.kind_named("narrative")
+    assert "transfers" in kind.model_fields
+    assert "transfers" not in reply_schema(kind)["properties"]
+    assert "transfers:" not in reply_form(kind)
 
 
 def test_the_example_of_the_prompt_is_a_valid_reply() -> None:

@@ -78,7 +78,7 @@ def test_file_without_text_is_empty(tmp_path: Path, data: bytes) -> None:
     assert "is empty" in refused(saved(tmp_path, data))
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04\x14\0\x06\0", bytes(range(256)) * 40])
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\x06\0", bytes(range(256)) * 40])
 def test_binary_that_is_neither_pdf_nor_text_is_refused(tmp_path: Path, data: bytes) -> None:
     assert "neither a PDF nor text" in refused(saved(tmp_path, data, "report.pdf"))
 
@@ -161,16 +161,17 @@ def test_pdf_with_holes_is_read_or_refused_but_never_breaks(tmp_path: Path) -> N
 
 def test_pages_that_loop_come_to_an_end(tmp_path: Path) -> None:
     data = pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 9 >>", PAGE, stream(b"0 0 9 9 re f"))
-    assert "text layer" in refused(saved(tmp_path, data))
+    assert "nothing on its pages can be read" in refused(saved(tmp_path, data))
 
 
 def test_picture_page_among_others_is_told(tmp_path: Path) -> None:
     data = typst.compile(b"Words. #pagebreak() #rect(fill: red) #pagebreak() More words.", format="pdf")
-    assert read(saved(tmp_path, data)).problems == ("page 2: no text layer; scanned pages are not read yet",)
+    assert read(saved(tmp_path, data)).problems[0] == "page 2: nothing that can be read stands on its picture"
 
 
 def test_pdf_of_pictures_only_is_refused(tmp_path: Path) -> None:
-    assert "text layer" in refused(saved(tmp_path, typst.compile(b"#rect(fill: red)", format="pdf")))
+    told = refused(saved(tmp_path, typst.compile(b"#rect(fill: red)", format="pdf")))
+    assert "nothing on its pages can be read" in told
 
 
 def test_blank_pdf_is_empty(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def test_schema_knows_no_other_keys() -> None:
 def test_keys_stand_in_the_order_of_the_design() -> None:
     document = json.loads(SAMPLE)["documents"][0]
     assert [*json.loads(SAMPLE)] == ["format", "documents", "failures"]
-    keys = ["source", "kind", "reader", "model", "prompt", "record", "findings", "coverage", "problems"]
+    keys = ["source", "kind", "reader", "model", "prompt", "record"]
+    keys += ["definitions", "findings", "coverage", "problems"]
     told = json.loads(result_to_json(json_to_result(SAMPLE, "")))["documents"][0]
     assert [*told] == [*keys, "second", "agreement"]
     assert [*document["findings"][0]][:5] == ["rule", "verdict", "severity", "subject", "basis"]
@@ -45,8 +46,13 @@ def test_keys_stand_in_the_order_of_the_design() -> None:
 def test_result_of_an_earlier_version_is_read() -> None:
     told = json.loads(SAMPLE)
     for document in told["documents"]:
-        del document["second"], document["agreement"]
-    assert result_to_json(json_to_result(json.dumps(told), "old.json")) == SAMPLE
+        del document["second"], document["agreement"], document["definitions"]
+    read = json.loads(result_to_json(json_to_result(json.dumps(told), "old.json")))
+    assert {document["definitions"]["name"] for document in read["documents"]} == {"national"}
+    default = {"definitions": read["documents"][0]["definitions"]}
+    same = json.loads(SAMPLE)
+    same["documents"] = [document | default for document in same["documents"]]
+    assert read == same
 
 
 def test_chinese_is_not_escaped() -> None:

@@ -20,8 +20,9 @@ CODE = re.compile(r"([a-z]+(?:_[a-z]+)+|proposed|alternative)(?:: )?")
 
 
 def whys_told() -> Iterator[str]:
-    """The codes that check.py and the verifier give as a `why`, as far as they are written out there."""
-    for path in [ENGINE / "check.py", *sorted((ENGINE / "verify").glob("*.py"))]:
+    """The codes that checks and the verifier give as a `why`, as far as they are written out there."""
+    checks = (ENGINE / f"{name}.py" for name in ("check", "judgement", "slips"))
+    for path in [*checks, *sorted((ENGINE / "verify").glob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             yield from (code for value in _whys(node) for code in _codes(value))
 
@@ -47,7 +48,8 @@ CODES = [*Verdict, *Severity, *Reason, *RoundingPath, *sorted(set(whys_told()))]
 def test_the_codes_of_check_are_found() -> None:
     known = {
         "alternative", "scale_slip", "met_but_claimed_missed", "missed_but_claimed_met", "no_integer_partner",
-        "out_of_bounds", "units_differ", "proposed",
+        "out_of_bounds", "units_differ", "proposed", "unit_slip", "grade_gap", "over_ceiling",
+        "overspent_without_reason",
     }  # fmt: skip
     assert known <= set(whys_told())
 

@@ -9,20 +9,23 @@ from typing import Annotated
 import typer
 
 from extractor import catalog
-from extractor.cli.options import Language, Schema
+from extractor.cli.options import AsJson, DefinitionsOption, Language, NoCache, Schema
 from extractor.cli.own_kind import chosen_kind
+from extractor.definitions import definitions as load_definitions
+from extractor.definitions import names as definition_names
 from extractor.extract.render import tagged
 from extractor.read import read as read_document
-from extractor.report.rules import rules_of
-from extractor.report.streams import told_errors, write_message, write_out
+from extractor.report.rules import rules_of, rules_to_json, rules_to_text, rules_told
+from extractor.report.streams import progress, told_errors, write_message, write_out
 from extractor.report.visible import visible
-from extractor.report.words import Lang, lang_of
-from extractor.verify.relations import RULES
+from extractor.report.words import Lang, lang_of, word
+from extractor.verify.rules import RULES
 
 
 def read_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report.")],
     whole: Annotated[bool, typer.Option("--whole", help="Keep the sentences without numbers.")] = False,
+    no_cache: NoCache = False,
     lang: Language = None,
 ) -> None:
     """Print the tagged text of a report.
@@ -30,7 +33,8 @@ def read_command(
     As a model sees it: every quantity with its tag, every paragraph and row with its reference.
     """
     with told_errors(lang or lang_of(os.environ)):
-        document = read_document(file)
+        with progress() as tell:
+            document = read_document(file, tell=tell, keeps=not no_cache)
         for problem in document.problems:
             write_message(f"{file}: {problem}")
         write_out("".join(f"{visible(line)}\n" for line in tagged(document, whole).split("\n")))
@@ -48,14 +52,19 @@ def kinds_command(lang: Language = None) -> None:
 def rules_command(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="Only the rules of this kind.")] = None,
     schema: Schema = None,
+    definitions: DefinitionsOption = None,
+    as_json: AsJson = False,
+    lang: Language = None,
 ) -> None:
     """List the rules of a kind, or of all.
 
-    Each with its formula and, where it is official, its source.
+    Each with its formula, its tolerance, its source, the definitions that it takes, and examples.
     """
-    with told_errors(lang_of(os.environ)):
+    chosen = lang or lang_of(os.environ)
+    with told_errors(chosen):
         own = chosen_kind(kind, schema)
         kinds = [own] if own else catalog.kinds().values()
-        rules = {rule.id: rule for rule in (*RULES, *(rule for each in kinds for rule in rules_of(each)))}
-        told = ("\n    ".join(filter(None, [name, rules[name].formula, rules[name].source])) for name in sorted(rules))
-        write_out("".join(f"{rule}\n" for rule in told))
+        taken = load_definitions(definitions)
+        told = rules_told([*RULES, *(rule for each in kinds for rule in rules_of(each))], taken)
+        sets = f"{word('definitions', chosen)}{word(':', chosen)}{', '.join(definition_names())}\n"
+        write_out(rules_to_json(told) if as_json else f"{rules_to_text(told, chosen)}\n{sets}")

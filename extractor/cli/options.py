@@ -13,7 +13,7 @@ from extractor.report.words import Lang
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH", help="Reports: text or PDF files. With -o OUT also folders, patterns, - for a list."
+        metavar="PATH", help="Reports: text, PDF or picture files. With -o OUT also folders, patterns, - for a list."
     ),
 ]
 ResultFile = Annotated[Path, typer.Argument(metavar="RESULT.json", help="What `run -o` wrote.")]
@@ -38,6 +38,15 @@ BaseUrl = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Every = Annotated[bool, typer.Option("--all", help="List also what is only counted: matches, roundings, unread.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise scanned pages anew, and keep none.")]
+DefinitionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--definitions",
+        metavar="SET",
+        help="Grade bands, official definitions, limits: a shipped set (see `rules`), or FILE.toml.",
+    ),
+]
 Language = Annotated[Lang | None, typer.Option(help="Language of the output; else by locale.")]
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this verdict or worse.")]
 OutputOfRun = Annotated[

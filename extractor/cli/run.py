@@ -10,6 +10,7 @@ from extractor.cli.files import check_output, is_folder
 from extractor.cli.options import (
     AsJson,
     BaseUrl,
+    DefinitionsOption,
     DryRun,
     Every,
     Fail,
@@ -19,6 +20,7 @@ from extractor.cli.options import (
     MaxCalls,
     MaxCost,
     ModelName,
+    NoCache,
     OutputOfRun,
     Paths,
     ReaderOption,
@@ -30,6 +32,7 @@ from extractor.cli.options import (
 )
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.present import Shown, present
+from extractor.definitions import definitions as load_definitions
 from extractor.errors import UsageError
 from extractor.extract.settings import config_in, settings_from
 from extractor.pipeline import FailOn, Options, Reader
@@ -57,8 +60,10 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
     dry_run: DryRun = False,
     as_json: AsJson = False,
     every: Every = False,
+    no_cache: NoCache = False,
     lang: Language = None,
     fail_on: Fail = FailOn.MISMATCH,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Read reports and show what does not agree."""
     shown = Shown(lang or lang_of(os.environ), every, as_json, output, fail_on)
@@ -67,18 +72,21 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
         _agree(reader, replay, record)
         flags = {"model": model, "base_url": base_url, "in_flight": in_flight}
         settings = settings_from(flags, os.environ, config_in(Path.cwd()))
+        taken = load_definitions(definitions).name  # a wrong set is told before a model is asked
         if output and is_folder(output):
             from extractor.cli.into import Into, forecast_into, run_into  # noqa: PLC0415 - a database takes long to load
 
             _no_cassette(record)
-            plan = Plan(reader, settings.model_copy(update={"api_key": None}), None, kind, schema, replay)
+            keyless = settings.model_copy(update={"api_key": None})
+            plan = Plan(reader, keyless, None, kind, schema, replay, taken, not no_cache)
             told = Into(output, store, workers, max_calls, max_cost, shown.lang, fail_on)
             (forecast_into if dry_run else run_into)(told, paths, plan, settings)
         if dry_run:
             raise UsageError("--dry-run", "tells of a run into a folder", "-o OUT")
         check_output(output, paths)
         with progress() as tell:
-            done = pipeline.run(paths, Options(own, reader, settings, replay, record, tell=tell))
+            options = Options(own, reader, settings, replay, record, tell=tell, definitions=taken, keeps=not no_cache)
+            done = pipeline.run(paths, options)
         present(done, shown, own)
 
 

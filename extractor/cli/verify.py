@@ -12,7 +12,7 @@ import typer
 
 from extractor.cli.files import check_output, loaded, written
 from extractor.cli.kept import Kept, KeptIn, SourcesIn, kept_in
-from extractor.cli.options import AsJson, Every, Fail, Language, Output, Schema, StoreUrl
+from extractor.cli.options import AsJson, DefinitionsOption, Every, Fail, Language, Output, Schema, StoreUrl
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.present import Shown, present
 from extractor.errors import DocumentUnreadable
@@ -39,6 +39,7 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
     every: Every = False,
     lang: Language = None,
     fail_on: Fail = FailOn.MISMATCH,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Make every finding of kept results anew from the sources, without a model.
 
@@ -51,15 +52,15 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
         check_output(output)
         if store or kept.is_dir():
             with kept_in(kept, store) as told:
-                raise typer.Exit(_verify_folder(told, sources, shown, own))
+                raise typer.Exit(_verify_folder(told, sources, shown, own, definitions))
         where = Sources(kept.parent, by_content(sources) if sources else None)
-        present(verify_again(loaded(kept), where, own), shown, own)
+        present(verify_again(loaded(kept), where, own, definitions), shown, own)
 
 
-def _verify_folder(told: Kept, sources: Path | None, shown: Shown, own: type[Report] | None) -> int:
+def _verify_folder(told: Kept, sources: Path | None, shown: Shown, own: type[Report] | None, chosen: str | None) -> int:
     """What the shell is told after all documents of a folder have been verified and what differs has been told."""
     account = _Account(shown)
-    again = account.of(rederived(told.documents(), told.sources(sources), own))
+    again = account.of(rederived(told.documents(), told.sources(sources), own, chosen))
     wanted = shown.as_json or shown.output
     with written(None if shown.as_json else shown.output) if wanted else nullcontext() as out:
         for piece in result_pieces(again, account.failures(told)):

@@ -47,14 +47,19 @@ def reply_schema(kind: type[Report]) -> dict[str, Any]:
     """
     properties = {
         name: {"type": "array", "items": {"$ref": "#/$defs/table"}} if part_of(field) else _POINTER
-        for name, field in kind.model_fields.items()
+        for name, field in _asked(kind).items()
     }
     return _strict(properties) | {"$defs": {"table": _TABLE}}
 
 
 def reply_form(kind: type[Report]) -> str:
     """The fields of `kind` with what they mean, a line each, as a model is told them."""
-    return "\n".join(_field_line(name, field) for name, field in kind.model_fields.items())
+    return "\n".join(_field_line(name, field) for name, field in _asked(kind).items())
+
+
+def _asked(kind: type[Report]) -> dict[str, FieldInfo]:
+    """The fields that a model is asked for."""
+    return {name: field for name, field in kind.model_fields.items() if field.json_schema_extra != {"asked": False}}
 
 
 def decode(kind: type[Report], reply: str, document: Document) -> Report:

@@ -12,8 +12,12 @@ from extractor.extract.labels_fields import own_fields
 from extractor.extract.labels_vocabulary import Shape, shapes
 from extractor.extract.prose import Sentence, sentences
 from extractor.extract.prose_claims import claims, is_claim
+from extractor.extract.prose_columns import columns_of, of_columns
 from extractor.extract.prose_counts import counts, is_count
+from extractor.extract.prose_rows import of_rows
 from extractor.extract.prose_same import repeated
+from extractor.extract.prose_shares import of_one_whole
+from extractor.extract.prose_transfers import told_transfers
 from extractor.extract.prose_words import statements, transfers
 from extractor.extract.tables import layouts
 from extractor.extract.tables_groups import Carried
@@ -47,12 +51,21 @@ def read_by_labels(document: Document, kind: type[Report]) -> Reading:
 def _told_in_prose(document: Document, known: Sequence[Shape], filled: Filled) -> dict[str, object]:
     """The list fields that sentences and remarks fill, where tables do not."""
     told = sentences(document)
-    return {s.rows: _prose_rows(document, told, s, filled) for s in known if s.rows not in filled.rows}
+    return {s.rows: _prose_rows(document, told, s, filled, known) for s in known if s.rows not in filled.rows}
 
 
-def _prose_rows(document: Document, told: Sequence[Sentence], shape: Shape, filled: Filled) -> list[Row]:
+def _prose_rows(
+    document: Document, told: Sequence[Sentence], shape: Shape, filled: Filled, known: Sequence[Shape]
+) -> list[Row]:
     if is_claim(shape):
-        return [*claims(told), *repeated(told, document)]
+        said = claims(told)
+        said += [
+            *of_one_whole(told, said),
+            *of_columns(told, columns_of(known, filled.rows)),
+            *of_rows(said, filled.rows, document),
+        ]
+        return [*said, *repeated(told, document)]
     if is_count(shape):
         return counts(told, filled.listed)
-    return statements(document, shape, filled.remarks) or transfers(shape, filled.remarks)
+    rows = statements(document, shape, filled.remarks) or transfers(shape, filled.remarks)
+    return rows or told_transfers(document, told, shape, known, filled.rows)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from extractor.document import Document, Number, Text
 from extractor.numerals import Form, Role
 
-N, P = "[\ue200-\ue2ff]", "[\ue000-\ue0ff]"  # a plain number, a percentage
-ANY = "[\ue000-\ue3ff]"  # these, percentage points and multiples
-WORD = "[^\ue000-\ue3ff,，。;；]"  # what may stand between two numbers of one clause
+N, P = "[\ue200-\ue2ff\ue400-\ue4ff]", "[\ue000-\ue0ff]"  # a plain number, a percentage
+BARE = "[\ue400-\ue4ff]"  # a plain number without a unit
+RATE = "[\ue000-\ue0ff\ue400-\ue4ff]"  # a percentage, or one whose sign is lost
+ANY = "[\ue000-\ue4ff]"  # these, percentage points and multiples
+WORD = "[^\ue000-\ue4ff,，。;；]"  # what may stand between two numbers of one clause
 _BASE = {Form.PERCENT: 0xE000, Form.PERMILLE: 0xE000, Form.PERCENTAGE_POINT: 0xE100, Form.MULTIPLE: 0xE300}
 _END = re.compile(r"[。；;！!？?]|\.(?=\s|$)")
 MOST_NUMBERS = 256  # of one sentence; a longer one is a list, not a sentence
@@ -36,7 +38,7 @@ class Sentence:
 
     def before(self, at: int) -> str:
         """The words of the clause that ends at a position of the text."""
-        return re.split(r"[\ue000-\ue3ff,，。;；:：、()（）]", self.text[:at])[-1]
+        return re.split(r"[\ue000-\ue4ff,，。;；:：、()（）]", self.text[:at])[-1]
 
 
 def sentences(document: Document) -> list[Sentence]:
@@ -68,7 +70,7 @@ def _marked(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> str
     parts: list[str] = []
     at = start
     for index, number in enumerate(numbers):
-        mark = chr(_BASE.get(number.numeral.form, 0xE200) + index)
+        mark = chr(_BASE.get(number.numeral.form, 0xE200 if number.numeral.unit else 0xE400) + index)
         parts += [text[at : number.numeral.start], mark]
         at = number.numeral.end
     parts.append(text[at:end])

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.document import Number
 from extractor.extract.labels_vocabulary import Shape
-from extractor.extract.prose import ANY, WORD, N, P, Sentence
+from extractor.extract.prose import ANY, RATE, WORD, N, P, Sentence
+from extractor.numerals import Form
 
 Claim = dict[str, object]
 _Match = re.Match[str]
@@ -48,28 +49,40 @@ def _claim(relation: str, result: Number, *operands: Number | None) -> Claim:
     return {"relation": relation, "result": result.tag, "operands": [n.tag if n else None for n in operands]}
 
 
-def _alike(*numbers: Number) -> bool:
+def alike(*numbers: Number) -> bool:
     """Whether numbers count the same thing, as far as their units tell."""
-    return len({n.numeral.unit.lstrip("十百千万亿") for n in numbers}) == 1
+    return len({_SCALE.sub("", n.numeral.unit) for n in numbers}) == 1
+
+
+_SCALE = re.compile("^[十百千万亿]+|(?:thousand|million|billion|trillion)s?$", re.I)
+
+
+def _comparable(now: Number, before: Number) -> bool:
+    """Whether two numbers count the same thing, or one is a percentage and the other may have lost its sign."""
+    rates = [n.numeral.form is Form.PERCENT for n in (now, before)]
+    bare = [n.numeral.form is Form.PLAIN and not n.numeral.unit for n in (now, before)]
+    return alike(now, before) or (any(rates) and any(bare))
 
 
 def _against(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """a, 比上年的 b 增加 d, 增长 p: the change and the rate of change, each if it is told."""
     now, before = (sentence.number(match[name]) for name in ("a", "b"))
-    if _alike(now, before):
+    if _comparable(now, before):
         for word, mark in re.findall(f"({_MOVED}|幅度?)[了为达到]*({ANY})", match["rest"]):
             yield from _change(sentence.number(mark), now, before, down=bool(re.match(_DOWN, word)))
 
 
 def _change(result: Number, now: Number, before: Number, down: bool) -> Iterator[Claim]:
-    kind, base = result.numeral.form.value, now.numeral.form.value
+    kind = result.numeral.form.value
+    base = "percent" if Form.PERCENT in (now.numeral.form, before.numeral.form) else now.numeral.form.value
+    lost = kind == "plain" and not result.numeral.unit and bool(now.numeral.unit)  # the sign of a rate
     if kind == "percentage_point":
         known = base == "percent"
-    elif kind in ("percent", "multiple"):
+    elif kind in ("percent", "multiple") or lost:
         yield _claim("decline" if down else "growth", result, now, before)
         return
     else:
-        known = base == "plain" and _alike(result, now)
+        known = base == "plain" and alike(result, now)
     if known:
         yield _claim("difference", result, *((before, now) if down else (now, before)))
 
@@ -77,7 +90,7 @@ def _change(result: Number, now: Number, before: Number, down: bool) -> Iterator
 def _rate(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """收到 w 件, 办结 p 件, 办结率 x: which of the two is the part, the words must say."""
     first, second, rate = (sentence.number(match[name]) for name in ("w", "p", "x"))
-    if not _alike(first, second):
+    if not alike(first, second):
         return
     lead = sentence.before(match.start("w"))
     behind = match["v"] + match["g"]
@@ -102,9 +115,44 @@ def _part_side(first: str, second: str, stem: str) -> int:
 LONGEST_VERB = 9  # characters of a clause that only tells what became of the things counted before it
 
 
+def _balance(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """预算 b, 支出 a, 执行率 x, 结余 d: what of the money is left."""
+    whole, part, left = (sentence.number(match[name]) for name in ("w", "p", "d"))
+    if alike(whole, part, left) and _FUNDS.search(sentence.before(match.start("w"))) and _SPENT.search(match["v"]):
+        yield _claim("difference", left, whole, part)
+
+
+_FUNDS = re.compile("预算|下达|到位|收入|安排")
+_SPENT = re.compile("支出|执行|拨付|支付|决算")
+
+
+def _each(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """n 户, 支出 m 万元, 平均每户 r 元: money shared among things that are counted."""
+    many, money, each = (sentence.number(match[name]) for name in ("n", "m", "r"))
+    paid = all("元" in n.numeral.unit for n in (money, each)) and "元" not in many.numeral.unit
+    if paid and many.numeral.exact and not _COMPARED.search(match["v"]):
+        yield _claim("ratio", each, money, many)
+
+
+def _adjusted(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """年初预算 b, 年中追加 d, 调整率 x, 全年预算 a: what was added or cut, and its rate where it is told."""
+    before, moved, now = (sentence.number(match[name]) for name in ("b", "d", "a"))
+    if alike(before, moved, now):
+        yield _claim("difference", moved, now, before)
+        if match["x"]:
+            yield _claim("ratio", sentence.number(match["x"]), moved, before)
+
+
+def _apart(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """目标值为 b, 实际为 a, 低 d: how far what was reached lies from the target."""
+    before, now = sentence.number(match["b"]), sentence.number(match["a"])
+    if _comparable(now, before):
+        yield from _change(sentence.number(match["d"]), now, before, down=match["w"] in "低少差")
+
+
 def _share(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     part, whole = sentence.number(match["a"]), sentence.number(match["b"])
-    if _alike(part, whole):
+    if alike(part, whole):
         yield _claim("ratio", sentence.number(match["x"]), part, whole)
 
 
@@ -123,7 +171,7 @@ def _parts(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """w 人, 其中 … a 人、… b 人: items parted by 、 make up the whole; with commas only where the last is 其他."""
     whole = sentence.number(match["w"])
     parts = [sentence.number(mark) for mark in re.findall(ANY, match["list"])]
-    if _alike(whole, *parts) and not sentence.text[match.end() :].startswith(("等", "左右")):
+    if alike(whole, *parts) and not sentence.text[match.end() :].startswith(("等", "左右")):
         yield _claim("sum", whole, *parts)
 
 
@@ -134,7 +182,7 @@ def _product(sentence: Sentence, match: _Match) -> Iterator[Claim]:
 def _english_change(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     now, before = sentence.number(match["a"]), sentence.number(match["b"])
     down = bool(re.match("f[ae]ll|decl|drop|decr", match["w"], re.I))
-    if _alike(now, before):
+    if _comparable(now, before):
         yield from _change(sentence.number(match["r"]), now, before, down)
 
 
@@ -145,24 +193,45 @@ _LIST = f"(?P<list>[^、，。；{ANY[1:-1]}]{{0,16}}{ANY}(?:{WORD}{{0,6}}?[、�
 _OTHERS = f"(?P<list>{_ITEM}{N}(?:，{_ITEM}{N})*，(?:其他|其余){_ITEM}{N})"
 _REST = f"(?P<rest>(?:{_COMMA}(?:同比|比上年|较上年|共|增|降)?(?:{_MOVED}|幅度?)[了为达到]*{ANY}){{1,3}})"
 _LAST_YEAR = "(?:上年|去年|上一年|上年同期|去年同期|\\d{4}年)(?:度|同期)?"
-_RATE = f"(?P<r>{WORD}{{0,10}}?(?:率|满意度)|完成{WORD}{{0,8}}的|占)[为达到：是]*(?P<x>{P})"
+_RATE = f"(?P<r>{WORD}{{0,10}}?(?:率|满意度)|完成{WORD}{{0,8}}的|占)[为达到：是]*(?P<x>{RATE})"
 _ROSE = "\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased)"
 _FROM_TO = f"from (?P<b>{_X}){_OUT}{{0,24}}? ?to ?(?P<a>{_X})"
 
 _OF_TARGET = f"(?:为|达|完成){WORD}{{0,6}}?(?:目标|计划|任务)"
 
+_APART = f"(?P<w>低|高|差|少|多|超)(?:于?目标值?|出|过|了)?(?P<d>{ANY})"
+_LEFT = "(?:年末|年终)?(?:结转和?结余|结余|结转|剩余)(?:资金|数|额)?[为：]?"
+
+_BOOKED = "追加|调增|追减|调减|核减|核增|增加|减少"
+_BETWEEN = f"(?:{WORD}{{0,10}}率[为达到：]*{RATE}，)?"
+
+_EACH = f"(?:平均每|户均|人均|次均|每){WORD}{{0,6}}?"
+
 _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...] = (
-    (f"(?P<a>{N})[×xX*](?P<b>{P})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
+    (f"(?P<a>{N})[×xX*](?P<b>{RATE})(?:[=＝]|计算得|后?得)(?P<r>{N})", _product),
     (f"(?P<a>{_X}){_COMMA}虽?[比较与]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})(?:相比)?{_REST}", _against),
-    (f"^{_OUT}*(?P<a>{_X})，{WORD}{{0,8}}率{P}，[比较]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X}){_REST}", _against),
+    (f"[比较与同和]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X})相比，{WORD}{{0,14}}?(?P<a>{_X}){_REST}", _against),
+    (f"目标值?{WORD}{{0,4}}?(?P<b>{_X})，(?:而|但)?实际{WORD}{{0,6}}?(?P<a>{_X})，{_APART}", _apart),
+    (
+        f"年初预算数?为?(?P<b>{N})，{WORD}{{0,14}}?(?:{_BOOKED})(?:资金|预算)?(?P<d>{N})，"
+        f"(?:{WORD}{{0,8}}调整率为?(?P<x>{RATE})，)?{WORD}{{0,4}}(?:全年|调整后|年度)预算数?为?(?P<a>{N})",
+        _adjusted,
+    ),
+    (
+        f"^{_OUT}*(?P<a>{_X})，(?:约合?{WORD}{{0,2}}{ANY}，)?{WORD}{{0,8}}率{P}，[比较]{_LAST_YEAR}{WORD}{{0,6}}?(?P<b>{_X}){_REST}",
+        _against,
+    ),
     (f"(?P<a>{_X})，{_LAST_YEAR}{WORD}{{0,4}}?(?P<b>{_X}){_REST}", _against),
-    (f"[由从]{WORD}{{0,10}}?(?P<b>{_X})(?:{_MOVED})[到至为]*(?P<a>{_X}){_REST}", _against),
+    (f"[由从]{WORD}{{0,10}}?(?P<b>{_X})(?:{_MOVED}|变)[到至为化]*(?P<a>{_X}){_REST}", _against),
     (
         f"(?P<w>{N}){WORD}{{0,10}}?(?P<sep>，|中有|中，?)(?P<v>{WORD}{{0,14}}?)(?P<p>{N})(?P<g>{WORD}{{0,8}}?)，{_RATE}",
         _rate,
     ),
-    (f"(?P<a>{N}){WORD}{{0,4}}，(?:占|{_OF_TARGET}){WORD}{{0,14}}?(?P<b>{N})的(?P<x>{P})", _share),
-    (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{P})", _alone),
+    (f"(?P<w>{N})，(?P<v>{WORD}{{0,12}}?)(?P<p>{N})，{_BETWEEN}{_LEFT}(?P<d>{N})", _balance),
+    (f"(?P<n>{N})，(?P<v>{WORD}{{0,10}}?)(?P<m>{N})，{_EACH}(?P<r>{N})", _each),
+    (f"(?P<m>{N})，{WORD}{{0,10}}?(?P<n>{N})，(?P<v>){_EACH}(?P<r>{N})", _each),
+    (f"(?P<a>{N}){WORD}{{0,4}}，(?:占|{_OF_TARGET}){WORD}{{0,14}}?(?P<b>{N})的(?P<x>{RATE})", _share),
+    (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{RATE})", _alone),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_LIST}", _parts),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_OTHERS}", _parts),
     (f"{_LIST}，?(?:{ANY}|[一二两三四五六七八九十]项)?(?:合计|共计|总计)(?P<w>{_X})", _parts),
@@ -171,6 +240,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...]
         _english_change,
     ),
     (f"{_ROSE} by ?(?P<r>{ANY})， ?{_FROM_TO}", _english_change),
+    (f"(?P<a>{N}) ?(?:is|was|are|were) ?(?P<x>{RATE}) ?of{_OUT}{{0,30}}(?P<b>{N})", _share),
     (f"(?P<b>{N}){_OUT}{{0,40}}， ?of which ?(?P<a>{N}){_OUT}{{0,30}}（(?P<x>{P})）", _share),
     (f"\\bspent ?(?P<a>{N}) ?of{_OUT}{{0,30}}(?P<b>{N}){_OUT}{{0,30}}（(?P<x>{P})）", _share),
 )

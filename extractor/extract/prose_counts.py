@@ -31,7 +31,7 @@ def _of(sentence: Sentence, listed: Mapping[str, Sequence[str]]) -> Iterator[Cou
         items = _items(match["items"])
         if len(items) > 1 and _counts_things(sentence.number(match["n"])):
             yield {"stated": sentence.number(match["n"]).tag, "items": items}
-    for index, mark in enumerate(c for c in sentence.text if "\ue200" <= c <= "\ue2ff"):
+    for index, mark in enumerate(re.findall(N, sentence.text)):
         number, words = sentence.number(mark), sentence.before(sentence.text.index(mark))
         header = _header(words, listed) if _counts_things(number) and index == 0 else ""
         if header:
@@ -52,4 +52,14 @@ def _items(text: str) -> list[str]:
 def _header(words: str, listed: Mapping[str, Sequence[str]]) -> str:
     """The header whose names are counted: 共设置三级绩效指标 16 个 counts the names below 三级指标."""
     bare = re.sub("绩效|年度", "", re.sub("(?:共计?|有|为)+$", "", normal(words)))
-    return next((header for header, names in listed.items() if names and len(header) > 3 and bare.endswith(header)), "")
+    named = (header for header, names in listed.items() if names and len(header) > 3 and bare.endswith(header))
+    return next(named, "") or _of_indicators(bare, listed)
+
+
+def _of_indicators(bare: str, listed: Mapping[str, Sequence[str]]) -> str:
+    """The only header of indicators, where those of the lowest level are counted by another word than the header's."""
+    headers = [header for header, names in listed.items() if names and "指标" in header]
+    return headers[0] if len(headers) == 1 and _INDICATORS.search(bare) else ""
+
+
+_INDICATORS = re.compile("(?:^|[^一二两四五六七八九\\d级性])(?:三级|具体)?指标$")

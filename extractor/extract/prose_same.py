@@ -61,7 +61,7 @@ def _mentions(sentence: Sentence) -> Iterator[tuple[_Key, _Mention]]:
 
 def _words(sentence: Sentence, index: int) -> str:
     """The words right before a number; empty where they do not name it alone."""
-    at = next(n for n, c in enumerate(sentence.text) if "\ue000" <= c <= "\ue3ff" and ord(c) & 0xFF == index)
+    at = next(n for n, c in enumerate(sentence.text) if "\ue000" <= c <= "\ue4ff" and ord(c) & 0xFF == index)
     bare = re.sub(r"^(?:其中|共|全年|累计|并|已)+|(?:为|达到?|共计?|约|是|有)+$", "", sentence.before(at))
     return "" if _RELATIVE.search(bare) or not re.search(r"[\u4e00-\u9fff]{3}", bare) else bare
 

@@ -10,6 +10,7 @@ from extractor.document import Document, Number, Table, plain
 from extractor.extract.labels_vocabulary import NAME, Shape, Slot, choices, normal
 from extractor.extract.tables_fit import is_total
 from extractor.extract.tables_lines import Line, Spot, lines
+from extractor.figure import Measure
 
 Row = dict[str, object]
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -112,9 +113,10 @@ def transfers(shape: Shape, remarks: Sequence[Remark]) -> list[Row]:
     if len(told) != 1 or len(amounts) != 1:
         return []
     field, verbs = next(iter(told.items()))
-    names = {plain(r.name.text): r.name.ref for r in remarks if not is_total(r.name.text)}
+    listed = [remark for remark in remarks if any(slot.measure is Measure.MONEY for slot in remark.shape.slots)]
+    names = {plain(r.name.text): r.name.ref for r in listed if not is_total(r.name.text)}
     found: list[Row] = []
-    for remark in remarks:
+    for remark in listed:
         seen: set[tuple[object, object]] = set()
         for row, number in _moves(shape, remark, field, verbs, names):
             key = (row[field], number.numeral.value)

@@ -254,7 +254,8 @@ def _announces(plan: Plan) -> bool:
 def _ranked(plans: list[Plan]) -> tuple[tuple[Plan, ...], Plan | None]:
     """The plan that covers the header best, those that fill another part from the same rows, and the one for totals."""
     first, *others = sorted(plans, key=_coverage, reverse=True)
-    totals = None if first.shape.has_totals else next((p for p in others if _takes_totals(p)), None)
+    takers = [] if first.shape.has_totals else [plan for plan in others if _takes_totals(plan)]
+    totals = max(takers, key=_share_filled, default=None)
     beside = [rest for plan in others if (rest := _beside(plan, first))]
     return (first, *beside[:1]), totals
 
@@ -262,6 +263,10 @@ def _ranked(plans: list[Plan]) -> tuple[tuple[Plan, ...], Plan | None]:
 def _coverage(plan: Plan) -> tuple[int, float]:
     count = len(plan.figures)
     return count + bool(plan.names), count / max(len(plan.shape.figures), 1)
+
+
+def _share_filled(plan: Plan) -> float:
+    return len(plan.figures) / max(len(plan.shape.figures), 1)
 
 
 def _takes_totals(plan: Plan) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from extractor.document import Document, Source
@@ -10,23 +11,38 @@ from extractor.errors import DocumentUnreadable
 from extractor.read.decode import bytes_to_text
 from extractor.read.limits import Clock, Limits
 from extractor.read.pdf import pdf_to_blocks
+from extractor.read.recognition import Job, is_picture, picture_to_blocks
 from extractor.read.text import text_to_blocks
 from extractor.tagging import build
 
 __all__ = ["SUFFIXES", "Limits", "digest", "read"]
 
-SUFFIXES = {".pdf", ".txt", ".text", ".tsv"}  # what is taken from a folder; a file that is named may have any
+# What is taken from a folder; a file that is named may have any.
+SUFFIXES = {".pdf", ".txt", ".text", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 _PDF_HEAD = 1024  # bytes in which readers accept the mark of a PDF
 
 
-def read(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008  (frozen)
-    """The document in a file; DocumentUnreadable when there is none."""
+def read(
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008  (frozen)
+    tell: Callable[[str], None] = lambda line: None,
+    *,
+    keeps: bool = True,
+) -> Document:
+    """The document in a file; DocumentUnreadable when there is none. `tell` hears which page is recognised.
+
+    Recognised pages are kept for the next time unless `keeps` is False.
+    """
     data = _bytes(path, limits)
     digest = hashlib.sha256(data).hexdigest()
+    job = Job(data, path, limits, Clock(path, limits), tell, keeps)
     if b"%PDF-" in data[:_PDF_HEAD]:
-        pdf = pdf_to_blocks(data, path, limits, Clock(path, limits))
+        pdf = pdf_to_blocks(job)
         return build(Source(_named(path), digest, pdf.pages), pdf.blocks, pdf.problems)
+    if is_picture(data):
+        pages, blocks, problems = picture_to_blocks(job)
+        return build(Source(_named(path), digest, pages), blocks, problems)
     text, problems = bytes_to_text(data, path)
     if not text.strip():
         raise _empty(path)

@@ -30,6 +30,8 @@ class Glyph(NamedTuple):
     bottom: float
     size: float
     turn: int = 0  # 1: read from the top down, -1: from the bottom up
+    confidence: float | None = None  # of a recogniser
+    others: tuple[str, ...] = ()  # what else a recogniser may have seen
 
     @property
     def middle(self) -> float:
@@ -72,7 +74,7 @@ def _glyph(char: dict[str, Any]) -> Glyph:
     x0, top, x1, bottom = (round(char[edge], 2) for edge in ("x0", "top", "x1", "bottom"))
     turn = _turn(char)
     size = x1 - x0 if turn else float(char["size"])
-    return Glyph(text, x0, top, x1, bottom, size, turn)
+    return Glyph(text, x0, top, x1, bottom, size, turn, char.get("confidence"), char.get("others", ()))
 
 
 def _turn(char: dict[str, Any]) -> int:
@@ -206,10 +208,20 @@ def _line(glyphs: Sequence[Glyph], page: int, heights: Heights) -> PrintedLine:
         parts += [glue, *(g.text if g is kept[-1] else g.text.replace(SOFT_HYPHEN, "-") for g in word)]
         for run in _pieces(word, near):
             end = at + sum(len(g.text) for g in run)
-            pieces.append(Piece(at, end, Place(page, number, _box(run))))
+            pieces.append(_piece(at, end, Place(page, number, _box(run)), run))
             at = end
     box = _box(kept)
     return PrintedLine(Text("".join(parts), tuple(pieces)), *box, kept[0].size, not kept[0].turn)
+
+
+def _piece(start: int, end: int, place: Place, run: Sequence[Glyph]) -> Piece:
+    sure = [g.confidence for g in run if g.confidence is not None]
+    others = [
+        "".join(other if k == n else g.text for k, g in enumerate(run))
+        for n, changed in enumerate(run)
+        for other in changed.others
+    ]
+    return Piece(start, end, place, min(sure) if sure else None, tuple(others))
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, list[Glyph]]]:
@@ -248,7 +260,7 @@ def _between(last: Glyph | None, glyph: Glyph, blank: bool) -> str | None:
 
 def _near_digits(glyphs: Sequence[Glyph]) -> set[Glyph]:
     """The Chinese characters so near a number that they may be its unit or comparator."""
-    digits = [i for i, g in enumerate(glyphs) if g.text.isdigit()]
+    digits = [i for i, g in enumerate(glyphs) if any(map(str.isdigit, g.text))]
     return {g for i in digits for g in glyphs[max(i - NEAR, 0) : i + NEAR + 1] if is_wide(g.text[0])}
 
 

@@ -23,7 +23,9 @@ from extractor.read.bombs import refuse_bombs
 from extractor.read.drawing import DrawnPage, TooCrowded
 from extractor.read.limits import Clock, Limits
 from extractor.read.pages import sheets_to_blocks
+from extractor.read.recognition import Job, drawn_pages, nothing_seen
 from extractor.read.sheet import Sheet, page_to_sheet
+from extractor.read.text_layer import trusted
 
 SHOWN = 80  # characters of hidden text that are told
 
@@ -60,16 +62,32 @@ class PdfBlocks:
     problems: list[str]
 
 
-def pdf_to_blocks(data: bytes, path: Path, limits: Limits, clock: Clock) -> PdfBlocks:
+def pdf_to_blocks(job: Job) -> PdfBlocks:
     """The blocks of a PDF and what could not be read; DocumentUnreadable when nothing could."""
-    refuse_bombs(data, path, clock)
-    pdf = _opened(data, path)
-    drawings = _drawings(pdf, path, limits)
-    sheets, problems = _sheets(pdf, drawings, limits, clock)
+    refuse_bombs(job.data, job.path, job.clock)
+    pdf = _opened(job.data, job.path)
+    drawings = _drawings(pdf, job.path, job.limits)
+    sheets, problems = _sheets(pdf, drawings, job.limits, job.clock)
+    sheets, seen = _with_scans(sheets, job)
+    problems += seen
     if not any(sheet.has_text for sheet in sheets):
-        raise _nothing_to_read(path, sheets, problems)
+        raise _nothing_to_read(job.path, sheets, problems)
     problems += [problem for sheet in sheets for problem in _problems(sheet)]
     return PdfBlocks(len(drawings), sheets_to_blocks(sheets), problems)
+
+
+def _with_scans(sheets: list[Sheet], job: Job) -> tuple[list[Sheet], list[str]]:
+    """The sheets, those whose text one does not see as recognised, and what is to be told of these."""
+    numbers = [sheet.number for sheet in sheets if sheet.covered or (sheet.drawn and not sheet.has_text)]
+    if not numbers:
+        return sheets, []
+    chosen = {sheet.number: sheet for sheet in sheets}
+    told: list[str] = []
+    for scan in drawn_pages(job, numbers):
+        choice = trusted(chosen[scan.sheet.number], scan)
+        chosen[scan.sheet.number] = choice.sheet
+        told += choice.problems
+    return list(chosen.values()), told
 
 
 def _opened(data: bytes, path: Path) -> PDF:
@@ -112,8 +130,6 @@ def _sheets(pdf: PDF, drawings: list[PDFPage], limits: Limits, clock: Clock) -> 
 
 def _problems(sheet: Sheet) -> list[str]:
     told = []
-    if not sheet.has_text and sheet.drawn:
-        told.append(f"page {sheet.number}: no text layer; scanned pages are not read yet")
     if sheet.hidden:
         told.append(f"page {sheet.number}: hidden text left out: {sheet.hidden[:SHOWN]}")
     if sheet.unknown:
@@ -125,9 +141,8 @@ def _nothing_to_read(path: Path, sheets: list[Sheet], problems: list[str]) -> Do
     if not sheets and problems:
         remedy = "save it again from a viewer, or ask for another copy"
         return DocumentUnreadable(path, f"none of its pages can be read; {problems[0]}", remedy)
-    if any(sheet.drawn for sheet in sheets):
-        what = "no page has a text layer; scanned pages are not read yet"
-        return DocumentUnreadable(path, what, "run it through text recognition and give the PDF that comes out")
+    if problems:
+        return nothing_seen(path)
     return DocumentUnreadable(path, "is empty", "check how the file was made")
 
 

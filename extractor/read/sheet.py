@@ -18,6 +18,8 @@ from extractor.read.rules import page_to_frames
 from extractor.read.sheet_parts import SheetCell, SheetTable
 from extractor.read.unruled import lines_to_grids
 
+COVERED = 0.6  # of a page by pictures
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -31,6 +33,7 @@ class Sheet:
     hidden: str
     unknown: int  # characters that the file gives no meaning
     drawn: bool  # something that is no text stands on it
+    covered: bool = False  # pictures cover most of it, so that its text may not be what one sees
 
     @property
     def has_text(self) -> bool:
@@ -52,7 +55,17 @@ def page_to_sheet(page: Any) -> Sheet:
         " ".join(line.text.text for line in glyphs_to_lines(unseen, page.page_number, heights)),
         sum(g.text == "\N{REPLACEMENT CHARACTER}" for g in seen),
         bool(page.images or page.curves or page.rects or page.lines),
+        _is_covered(page),
     )
+
+
+def _is_covered(page: Any) -> bool:
+    whole = Box(0, 0, float(page.width), float(page.height))
+    parts = (Box(p["x0"], p["top"], p["x1"], p["bottom"]) for p in page.images)
+    area = sum(
+        max(min(p.x1, whole.x1) - max(p.x0, 0), 0) * max(min(p.bottom, whole.bottom) - max(p.top, 0), 0) for p in parts
+    )
+    return area > COVERED * whole.x1 * whole.bottom
 
 
 def _parted(page: Any, seen: Sequence[Glyph], heights: Heights) -> tuple[list[PrintedLine], list[SheetTable]]:

@@ -21,7 +21,7 @@ from extractor.report.counted import Counted, counted
 from extractor.report.rules import formulas
 from extractor.report.source_line import Lines
 from extractor.report.visible import around, clipped, visible
-from extractor.report.words import Lang, rule_words, why_words, word
+from extractor.report.words import Lang, decision_words, rule_words, why_words, word
 
 WIDE = 120  # columns from which findings stand side by side
 SHARES = {"place": 8, "what": 24, "printed": 11, "recomputed": 25, "difference": 12, "why": 20}  # percent of a row
@@ -216,8 +216,11 @@ def _elsewhere(view: View, finding: Finding) -> Text:
 
 def _whys(view: View, finding: Finding) -> list[Text]:
     told = [visible(why_words(finding.why, view.lang))] if finding.why else []
-    if not told and finding.verdict is Verdict.MISMATCH:
-        told = [interval(finding, view.lang)]
+    told += [visible(decision_words(finding.decision, view.lang))] if finding.decision else []
+    if not finding.why and finding.verdict is Verdict.MISMATCH:
+        told.insert(0, interval(finding, view.lang))
+    if finding.is_weak:
+        told.append(view.word("weak"))
     if finding.basis is Basis.MODEL and finding.verdict is Verdict.REVIEW and finding.why != "proposed":
         told.append(view.word("by_model"))
     if finding.caused_by is not None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
+from extractor.definitions import DEFAULT
 from extractor.finding import DocumentResult, FailureTold, FigureTold, Result
 from extractor.quantity import Verdict
 from extractor.record import Report
@@ -77,6 +78,9 @@ def _head(console: Console, view: View) -> None:
     facts = [_unit_name(document), _kind(view), pages]
     console.print(Text(visible(" · ".join(filter(None, facts)))))
     console.print(Text(visible(_read_by(view))))
+    if document.definitions.name != DEFAULT:
+        named = " · ".join(filter(None, [document.definitions.name, document.definitions.title]))
+        console.print(Text(f"{view.word('definitions')}{view.word(':')}{visible(named)}"))
     console.print(_verdicts(view))
     coverage = {name: _count(value) for name, value in document.coverage}
     console.print(Text(view.word("coverage").format(**coverage)))
@@ -113,6 +117,8 @@ def _verdicts(view: View) -> Text:
     ]
     if following := len(view.document.findings) - len(view.counted):
         told.insert(len(ALWAYS_LISTED), Text(view.word("following").format(following), "dim"))
+    if weak := sum(told.finding.is_weak for told in view.counted):
+        told.append(Text(view.word("weak_count").format(weak), "dim"))
     return Text(" · ").join(told) if counts else Text(view.word("no_checks"))
 
 

@@ -80,8 +80,7 @@ def _numbers(finding: Finding) -> Iterator[str]:
     told = finding.recomputed
     if told:
         yield from (told.value, told.shown, told.low, told.high)
-    if finding.difference is not None:
-        yield finding.difference
+    yield from (text for text in (finding.difference, finding.power) if text is not None)
 
 
 def result_schema() -> str:

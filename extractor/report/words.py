@@ -28,6 +28,13 @@ def why_words(why: str, lang: Lang) -> str:
     return f"{told}{word(':', lang)}{detail}" if detail else told
 
 
+def decision_words(decision: str, lang: Lang) -> str:
+    """The words for a decision: `state: met → missed`."""
+    code, _, turn = decision.partition(": ")
+    told = " → ".join(word(end, lang) for end in turn.split(" → "))
+    return f"{word('decision', lang)}{word(':', lang)}{word(code, lang)} {told}"
+
+
 def rule_words(rule: str, lang: Lang, known: Mapping[str, str]) -> str:
     """A rule as a reviewer reads it: its declared formula in Chinese, its id in English."""
     if lang is Lang.EN:
@@ -65,7 +72,35 @@ WORDS: dict[str, tuple[str, str]] = {
     "from_printed_rate": ("由报告所列比率算出", "computed from the printed rate"),
     "double_rounded": ("两次舍入", "rounded twice"),
     "capped": ("以上限封顶", "capped at the limit"),
+    # tolerances
+    "within_rounding": ("末位舍入或截尾之内", "within the rounding of the printed digits, or cut off"),
+    "equal_digits": ("数字相同；位数不同时，较细者舍入为较粗者", "equal digits; the finer rounds to the coarser"),
+    "exact_count": ("计数须相等", "counts are exact"),
+    "printed_values": ("按所印数值比较，无宽限", "the printed values, without allowance"),
+    "words": ("不涉计算", "nothing is computed"),
+    # decisions
+    "decision": ("结论随之改变", "what it turns"),
+    "state": ("目标状态", "the state of the target"),
+    "grade": ("等级", "the grade"),
+    "full_marks": ("满分与否", "full marks"),
+    "direction": ("增减方向", "the direction"),
+    "met": ("达到", "met"),
+    "missed": ("未达到", "missed"),
+    "full": ("满分", "full"),
+    "less": ("不足满分", "less than full"),
     # why
+    "unit_slip": ("若单位由 {} 则相符，疑单位有误", "fits with another unit ({}): the unit may be mistaken"),
+    "grade_gap": ("得分落在两档之间的空隙", "the score lies in a gap between two grades"),
+    "overspent_without_reason": ("支出超过预算，而未见说明", "spent over the budget, and no reason is told"),
+    "over_ceiling": ("此率不应超过 100%", "this rate cannot pass 100 %"),
+    "other_sums_add_up": (
+        "其他合计均与分项逐位相符，唯此末位不符",
+        "every other sum adds up on the shown digits; this one is off by its last",
+    ),
+    "sweeping_beside_missed": (
+        "称全部完成，而表中未达目标者有：{}",
+        "all is told as met, but these miss their targets: {}",
+    ),
     "alternative": ("仅按另一口径相符：{}", "fits only another definition: {}"),
     "scale_slip": (
         "若复算值乘以 {} 则相符，疑单位或小数点有误",
@@ -92,6 +127,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "各列之比率、乘积、增长率与同表其他各行一致",
         "ratio of columns is as in other rows",
     ),
+    "told_part_of_a_whole_is_within_it": ("满意度、覆盖率等不超过 100%", "a part of a whole is within it"),
+    "sweeping_claim_has_no_missed_target": ("称全部完成者，各项目标均须达到", "sweeping claim has no missed target"),
+    "same_quantity_is_told_alike": ("同一数量前后所述一致", "same quantity is told alike"),
+    "tables_tell_one_quantity_alike": ("同一数量在各表中一致", "tables tell one quantity alike"),
+    "column_adds_up_to_total_in_prose": ("文中所述合计 = 表中该列之和", "column adds up to total in prose"),
+    "score_follows_its_steps": ("按评分标准逐级扣分", "score follows its steps"),
     "readings_agree": ("两种读法一致", "readings agree"),
     "text_instructs_no_reader": ("原文不含对机器的指令", "text instructs no reader"),
     "words_occur_in_source": ("记录中的文字须见于原文", "words occur in source"),
@@ -101,6 +142,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "both": ("模型与标签", "model and labels"),
     # headings
     "reader": ("读取", "read by"),
+    "definitions": ("口径", "definitions"),
+    "tolerance": ("宽限", "tolerance"),
+    "weak": ("检验力弱：多数数值都会通过", "weak: most values would pass"),
+    "weak_count": ("弱核 {}", "{} weak passes"),
     "prompt": ("提示词", "prompt"),
     "pages": ("{} 页", "{} pages"),
     "page": ("1 页", "1 page"),
@@ -126,9 +171,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "following": ("由其引起 {}", "following from these {}"),
     "caused_by": ("由数字 {{{}}} 引起", "caused by number {{{}}}"),
     "coverage": (
-        "数字 {numbers}：已入记录 {in_record}（已核 {checked}），非数量 {not_a_quantity}，未读 {unread}",
-        "{numbers} numbers: {in_record} in the record ({checked} checked), {not_a_quantity} not quantities, "
-        "{unread} unread",
+        "数字 {numbers}：已入记录 {in_record}（已核 {checked}，仅弱核 {weakly_checked}），非数量 {not_a_quantity}，"
+        "未读 {unread}",
+        "{numbers} numbers: {in_record} in record ({checked} checked, {weakly_checked} weakly), "
+        "{not_a_quantity} not quantities, {unread} unread",
     ),
     "agreement": (
         "两种读法：{agreed} 个数字一致，{disagreed} 个不同，仅模型读到 {only_model} 个，仅标签读到 {only_labels} 个",

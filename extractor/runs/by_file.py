@@ -57,6 +57,7 @@ def _told(plan: Plan, documents: int) -> dict[str, Any]:
         "reader": plan.reader.value,
         "kind": plan.kind,
         "schema": str(plan.schema) if plan.schema else None,
+        "definitions": plan.definitions,
         "replay": None,
         "documents": documents,
     }
@@ -73,4 +74,5 @@ def plan_told(run: Mapping[str, Any] | None, where: Path) -> Plan:
         raise UsageError(where, "holds no run in which a model reads", remedy)
     schema = told.get("schema")
     settings = Settings.model_validate(told["settings"])
-    return Plan(Reader(told["reader"]), settings, told["model"], told.get("kind"), Path(schema) if schema else None)
+    kind, schema = told.get("kind"), Path(schema) if schema else None
+    return Plan(Reader(told["reader"]), settings, told["model"], kind, schema, definitions=told.get("definitions"))

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from extractor import catalog
+from extractor.bundled import folder
+from extractor.definitions import definitions
 from extractor.extract.settings import Settings
 from extractor.pipeline import Reader
 from extractor.record import Report
 
-LIBRARIES = ("pdfplumber", "pdfminer.six", "pydantic")  # another version of them may read another text
+# Another version of them may read another text.
+LIBRARIES = ("pdfplumber", "pdfminer.six", "pydantic", "pypdfium2", "rapidocr", "onnxruntime")
 # What no result depends on: of the package, and of the settings.
 NO_ENGINE = {"cli", "report", "runs", "store", "stored.py", "bundled", "__main__.py"}
 TELLS_NOTHING = {"api_key", "base_url", "timeout_s", "transport_tries", "prices", "in_flight", "patience_s"}
@@ -31,6 +34,8 @@ class Plan:
     kind: str | None = None  # None where each document tells its own
     schema: Path | None = None  # a kind of the user's own
     replay: Path | None = None
+    definitions: str | None = None  # a shipped set by name, or the path of a file
+    keeps: bool = True  # recognised pages of scans, for the next time
 
     @cached_property
     def own_kind(self) -> type[Report] | None:
@@ -68,8 +73,10 @@ class Plan:
     def _of(self, kind: str) -> dict[str, Any]:
         prompts = [catalog.prompt(name) for name in (kind, "leftovers")] if self._asks else []
         schema = _digest(self.schema.read_bytes()) if self.schema else None
+        taken = definitions(self.definitions)
         return {
             "kind": kind,
+            "definitions": [taken.name, taken.sha256],
             "schema": [schema, _schemas()],
             "prompts": {prompt.name: [prompt.text, prompt.settings] for prompt in prompts},
         }
@@ -96,5 +103,5 @@ def _engine() -> str:
 @cache
 def _schemas() -> str:
     """The hash of the declarations and definitions of all kinds: they share parts."""
-    paths = sorted(path for path in catalog.folder("schemas").iterdir() if path.suffix in {".py", ".toml"})
+    paths = sorted(path for path in folder("schemas").rglob("*") if path.suffix in {".py", ".toml"})
     return _digest(b"\0".join(path.read_bytes() for path in paths))

@@ -97,6 +97,7 @@ def _told(order: Order, plan: Plan) -> dict[str, object]:
         "reader": plan.reader.value,
         "kind": plan.kind,
         "schema": str(plan.schema) if plan.schema else None,
+        "definitions": plan.definitions,
         "replay": str(plan.replay) if plan.replay else None,
         "documents": len(order.paths),
     }

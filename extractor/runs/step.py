@@ -17,6 +17,7 @@ from pathlib import Path
 
 from extractor import catalog
 from extractor.catalog import find_kind
+from extractor.definitions import definitions
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable
 from extractor.extract.completion import Completion
@@ -61,14 +62,14 @@ Step = Done | Needs | Failed
 def advance(path: str, sha256: str, plan: Plan, known: Mapping[str, Completion]) -> Step:
     """The next step of the document at `path`, which had the hash `sha256` when the run looked at it."""
     try:
-        document = _document(Path(path), sha256)
+        document = _document(Path(path), sha256, plan.keeps)
         kind = plan.own_kind or find_kind(document)
         reading = _reading(document, kind, plan, known)
     except Exception as error:  # noqa: BLE001 - told; a fault of one document must not lose the others
         return Failed(failure_of(path, error))
     if isinstance(reading, Needs):
         return reading
-    told = told_of(document, reading)
+    told = told_of(document, reading, definitions(plan.definitions))
     return Done(told.model_dump_json(), told.kind)
 
 
@@ -92,9 +93,9 @@ def _reading(document: Document, kind: type[Report], plan: Plan, known: Mapping[
 _KEPT: OrderedDict[str, Document] = OrderedDict()  # of this worker, between two steps of a document
 
 
-def _document(path: Path, sha256: str) -> Document:
+def _document(path: Path, sha256: str, keeps: bool) -> Document:
     """The document, read once for all its steps where memory allows; DocumentUnreadable where it has changed."""
-    document = _KEPT.pop(f"{path} {sha256}", None) or read(path)
+    document = _KEPT.pop(f"{path} {sha256}", None) or read(path, keeps=keeps)
     if document.source.sha256 != sha256:
         raise DocumentUnreadable(path, "has changed while the run was on it", "the same command, which carries on")
     _KEPT[f"{path} {sha256}"] = document

@@ -51,7 +51,8 @@ def _reached(start: int, failed: list[Finding], holders: dict[int, list[int]], l
 
 def accused(group: Sequence[Finding], vouched: Counter[int]) -> int | None:
     """The tag that most claims of a group hold and the fewest passing ones vouch for; None where two are level."""
-    claims = Counter(tag for claim in {tags(finding) for finding in group} for tag in claim)
+    claiming = [finding for finding in group if not _is_doubt(finding)] or group
+    claims = Counter(tag for claim in {tags(finding) for finding in claiming} for tag in claim)
     ranked = sorted(claims, key=lambda tag: (-claims[tag], vouched[tag], tag))
     level = len(ranked) > 1 and all(count[ranked[0]] == count[ranked[1]] for count in (claims, vouched))
     return None if level or not ranked else ranked[0]
@@ -76,6 +77,11 @@ def is_equation(finding: Finding) -> bool:
     """Whether the expression gives one value; bounds do not, nor does a rate with one operand and any partner."""
     alone = len(finding.operands) == 1 and finding.expression != finding.operands[0].text
     return not finding.is_statement and not alone
+
+
+def _is_doubt(finding: Finding) -> bool:
+    """Whether a bound asks a person to judge: overspending follows from a wrong number, and accuses none."""
+    return finding.is_statement and finding.verdict is Verdict.REVIEW
 
 
 def _vouches(finding: Finding) -> bool:

@@ -11,7 +11,12 @@ def is_one_slip(printed: Entry, meant: int) -> bool:
     """Whether `printed` is `meant`, in grains of the same section, but for one slip."""
     told, rest = divmod(meant, printed.step)
     a, b = str(abs(printed.value // printed.step)), str(abs(told))
-    if rest or a == b or min(len(a), len(b)) < LEAST_DIGITS:
+    return not rest and min(len(a), len(b)) >= LEAST_DIGITS and is_slip(a, b)
+
+
+def is_slip(a: str, b: str) -> bool:
+    """Whether two numbers, told in digits alone, differ by one digit changed, lost or doubled, or two exchanged."""
+    if a == b:
         return False
     if len(a) != len(b):
         longer, shorter = sorted((a, b), key=len, reverse=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extractor.document import Document
-from extractor.figure import Figure
+from extractor.figure import Figure, Measure
+from extractor.finding import FigureTold
 from extractor.record import Basis, Part, Report
 
 NAME_FIELDS = ("name", "told_by", "group")
@@ -17,6 +18,7 @@ class Subjects:
 
     def __init__(self, document: Document, record: Report) -> None:
         self.document = document
+        self._told: dict[int, FigureTold] = {}
         self._rows: dict[int, str] = {}
         for _, part in record.parts():
             if part.basis is Basis.PRINTED:
@@ -29,6 +31,19 @@ class Subjects:
         if figure.number is None:
             return figure.text
         return self._rows.get(figure.number.tag) or self._context(figure)
+
+    def shown(self, figure: Figure) -> FigureTold | None:
+        """A figure as findings show it."""
+        if figure.tag and figure.measure is Measure.AMOUNT and figure.number is self.document.numbers[figure.tag - 1]:
+            return self.told(figure.tag)
+        dumped = figure.dump()
+        return FigureTold.model_validate(dumped) if dumped else None
+
+    def told(self, tag: int) -> FigureTold:
+        """The number of a tag as an operand is told; many checks hold one number."""
+        if tag not in self._told:
+            self._told[tag] = FigureTold.model_validate(Figure(self.document.numbers[tag - 1]).dump())
+        return self._told[tag]
 
     def _context(self, figure: Figure) -> str:
         number = figure.number

@@ -36,7 +36,11 @@ def with_suspects(document: Document, record: Report, findings: Sequence[Finding
     for group in failed:
         if reading := inquiry.only_reading(group):
             told[id(_first(group, reading.tag))] = inquiry.told(reading)
-    return [f.model_copy(update={"suspects": [told[id(f)]]}) if id(f) in told else f for f in findings]
+    return [f.model_copy(update={"suspects": _also(f, told[id(f)])}) if id(f) in told else f for f in findings]
+
+
+def _also(finding: Finding, reading: str) -> list[str]:
+    return list(dict.fromkeys([*finding.suspects, reading]))
 
 
 def _first(group: Sequence[Finding], tag: int) -> Finding:
@@ -163,4 +167,9 @@ def _is_mended(after: Mapping[Key, Verdict], before: Sequence[Finding]) -> bool:
     """Whether each check has the verdict that is wanted, and no other check fails."""
     known = {(finding.rule, tags(finding)) for finding in before}
     broken = (key for key, verdict in after.items() if verdict in FAILED and key not in known)
-    return not any(broken) and all(after.get((f.rule, tags(f))) in _wanted(f) for f in before)
+    return not any(broken) and all(_is_as_wanted(after.get((f.rule, tags(f))), f) for f in before)
+
+
+def _is_as_wanted(verdict: Verdict | None, finding: Finding) -> bool:
+    """A bound that is told only where it fails holds where nothing is told."""
+    return verdict in _wanted(finding) or (verdict is None and is_failed(finding) and finding.is_statement)

@@ -6,41 +6,62 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from extractor.check import Check, proposed
+from extractor.definitions import Definitions, using
 from extractor.document import Document
 from extractor.figure import Figure
-from extractor.finding import SEVERITY, Agreement, Coverage, FigureTold, Finding, Recomputed
+from extractor.finding import SEVERITY, Agreement, Coverage, Finding, Recomputed
 from extractor.numerals import Role
 from extractor.quantity import Quantity, Verdict, exact_decimal, shown
 from extractor.record import Basis, Part, Report
 from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
+from extractor.verify.ceilings import impossible_rates
+from extractor.verify.decisions import Decisions
+from extractor.verify.doubts import with_doubts
 from extractor.verify.hostile import instructions
+from extractor.verify.power import power_of, power_told
+from extractor.verify.reasons import is_explained
+from extractor.verify.regime import with_regime
 from extractor.verify.relations import found_relations
+from extractor.verify.repeats import repeats
+from extractor.verify.steps import step_scores
 from extractor.verify.subjects import Subjects
 from extractor.verify.suspects import with_suspects
+from extractor.verify.sweeping import sweeping_claims
 from extractor.verify.wording import unfound_words
 
 DIFFERENCE_DECIMALS = 6
 
 
-def verify(document: Document, record: Report) -> tuple[list[Finding], Coverage]:
-    """Every finding in order of place and rule, and where each number of the document ended."""
-    subjects = Subjects(document, record)
-    findings = [
-        _finding(document, subjects, rule, part.basis, check)
-        for part in (part for _, part in record.parts())
-        for rule, check in checks(part)
-    ]
-    found = found_relations(document, findings)
-    findings += [_finding(document, subjects, rule, Basis.PRINTED, check) for rule, check in found]
-    findings += [*unfound_words(record), *instructions(document)]
-    ordered = with_causes(_unique(sorted(findings, key=_order)))
-    return with_suspects(document, record, ordered), coverage(document, record, ordered)
+def verify(
+    document: Document, record: Report, definitions: Definitions | None = None
+) -> tuple[list[Finding], Coverage]:
+    """Every finding in order of place and rule, and where each number of the document ended.
+
+    `definitions` are those that the rules take; without them the default ones.
+    """
+    with using(definitions):
+        told = _Telling(document, record)
+        findings = [
+            told.finding(rule, part.basis, check) for _, part in record.parts() for rule, check in told.checks(part)
+        ]
+        found = [*found_relations(document, findings), *impossible_rates(document)]
+        found += step_scores(document, record, told.subjects)
+        findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in found]
+        again = repeats(document, findings)
+        findings += [told.finding(rule, Basis.PRINTED, check) for rule, check in again]
+        findings += [*unfound_words(record), *instructions(document)]
+        findings += sweeping_claims(document, told.decisions.missed)
+        doubted = with_doubts(document, record, _unique(sorted(findings, key=_order)))
+        ordered = with_causes(with_regime(doubted))
+        return with_suspects(document, record, ordered), coverage(document, record, ordered)
 
 
-def verify_both(document: Document, record: Report, second: Report) -> tuple[list[Finding], Coverage, Agreement]:
+def verify_both(
+    document: Document, record: Report, second: Report, definitions: Definitions | None = None
+) -> tuple[list[Finding], Coverage, Agreement]:
     """What `verify` says of `record`, with the findings and counts of its comparison with a second reading."""
-    findings, counted = verify(document, record)
+    findings, counted = verify(document, record, definitions)
     differences, agreement = compare(document, record, second)
     return sorted([*findings, *differences], key=_order), counted, agreement
 
@@ -56,12 +77,15 @@ def coverage(document: Document, record: Report, findings: Iterable[Finding]) ->
     """Where the numbers of the document ended."""
     in_record = {figure.tag for _, part in record.parts() for _, figure in part.figures()}
     ran = [f for f in findings if f.verdict is not Verdict.NOT_CHECKABLE]
-    checked = {told.tag for f in ran for told in [f.reported, *f.operands] if told and told.tag}
+    used = {told.tag for f in ran for told in [f.reported, *f.operands] if told and told.tag}
+    telling = (f for f in ran if not f.is_weak)
+    checked = {told.tag for f in telling for told in [f.reported, *f.operands] if told and told.tag}
     others = {n.tag for n in document.numbers if n.numeral.role is not Role.QUANTITY}
     tags = {n.tag for n in document.numbers}
     return Coverage(
         numbers=len(tags),
         checked=len(checked & in_record),
+        weakly_checked=len((used - checked) & in_record),
         in_record=len(in_record & tags),
         not_a_quantity=len(others - in_record),
         unread=sorted(tags - in_record - others),
@@ -75,22 +99,38 @@ def _listed(result: object) -> Iterator[Check]:
         yield from (item for item in result if isinstance(item, Check))
 
 
-def _finding(document: Document, subjects: Subjects, rule: str, basis: Basis, check: Check) -> Finding:
-    outcome = check.outcome
-    scale = _scale(check.reported)
-    return Finding(
-        rule=rule,
-        verdict=check.verdict,
-        severity=SEVERITY[check.verdict],
-        subject=check.subject or subjects.of(check.reported),
-        basis=basis,
-        reported=_told(check.reported),
-        recomputed=_recomputed(check.reported, check.computed, scale),
-        expression="" if check.computed.expression == "?" else check.computed.expression,
-        operands=[_told_number(document, tag) for tag in dict.fromkeys(check.computed.tags)],
-        difference=None if outcome.difference is None else shown(outcome.difference / scale, DIFFERENCE_DECIMALS),
-        why=str(outcome.why),
-    )
+class _Telling:
+    """Makes findings of the checks of one record."""
+
+    def __init__(self, document: Document, record: Report) -> None:
+        self.document = document
+        self.subjects = Subjects(document, record)
+        self.decisions = Decisions(record)
+
+    def checks(self, part: Part) -> Iterator[tuple[str, Check]]:
+        """The checks of one part, without those that the report explains."""
+        told = checks(part)
+        return ((rule, check) for rule, check in told if not is_explained(check, self.document, self.subjects))
+
+    def finding(self, rule: str, basis: Basis, check: Check) -> Finding:
+        """What a check says, with the figures in their places."""
+        outcome = check.outcome
+        scale = _scale(check.reported)
+        return Finding(
+            rule=rule,
+            verdict=check.verdict,
+            severity=SEVERITY[check.verdict],
+            subject=check.subject or self.subjects.of(check.reported),
+            basis=basis,
+            reported=self.subjects.shown(check.reported),
+            recomputed=_recomputed(check.reported, check.computed, scale),
+            expression="" if check.computed.expression == "?" else check.computed.expression,
+            operands=[self.subjects.told(tag) for tag in dict.fromkeys(check.computed.tags)],
+            difference=None if outcome.difference is None else shown(outcome.difference / scale, DIFFERENCE_DECIMALS),
+            why=str(outcome.why),
+            decision=self.decisions.turned(check),
+            power=power_told(power_of(check)),
+        )
 
 
 def _scale(figure: Figure) -> Fraction:
@@ -104,26 +144,18 @@ def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomp
     decimals = reported.number.decimals
     rounded = Fraction(round(computed.value / scale * 10**decimals), 10**decimals)
     digits = f"{shown(rounded, decimals)}"
+    value = exact_decimal(computed.value / scale)
     return Recomputed(
-        value=exact_decimal(computed.value / scale),
+        value=value,
         shown=_padded(digits, decimals),
-        low=exact_decimal(computed.low / scale),
-        high=exact_decimal(computed.high / scale),
+        low=value if computed.low == computed.value else exact_decimal(computed.low / scale),
+        high=value if computed.high == computed.value else exact_decimal(computed.high / scale),
     )
 
 
 def _padded(digits: str, decimals: int) -> str:
     whole, _, rest = digits.partition(".")
     return f"{whole}.{rest.ljust(decimals, '0')}" if decimals else whole
-
-
-def _told(figure: Figure) -> FigureTold | None:
-    dumped = figure.dump()
-    return FigureTold.model_validate(dumped) if dumped else None
-
-
-def _told_number(document: Document, tag: int) -> FigureTold:
-    return FigureTold.model_validate(Figure(document.numbers[tag - 1]).dump())
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

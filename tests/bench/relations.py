@@ -1,22 +1,32 @@
-"""What it costs to look for relations without a schema: `python -m tests.bench.relations`.
+"""What verifying costs, and how the cost grows: `python -m tests.bench.relations [--markdown]`.
 
-Tables of growing size, honest (budget, spent, balance and rate of each year, with a total row) and of unrelated
-numbers; for each the best of several runs: cells with numbers, milliseconds to find, and to tell all as findings.
+The largest fixture report with all rules on; then tables of growing size, honest (budget, spent, balance and rate of
+each year, with a total row) and of unrelated numbers. For each the best of several runs on one core: numbers, checks,
+milliseconds to find relations without a schema and to verify, and the time by n log n beside that of the first row.
 """
 
+import argparse
 import random
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from math import log2
+from pathlib import Path
 
+from extractor import catalog
 from extractor.document import Cell, Document, Piece, Place, Row, Source, Table, Text
+from extractor.extract.labels import read_by_labels
+from extractor.read import read
 from extractor.record import Report
 from extractor.tagging import build
 from extractor.verify import verify
 from extractor.verify.relations import found_relations
+from tests.bench.markdown import table, write_section
 
-SIZES = ((10, 4), (45, 8), (45, 12), (100, 20), (200, 40), (200, 100))  # rows, columns
+SIZES = ((25, 40), (50, 40), (100, 40), (125, 40), (125, 80), (200, 100))  # rows, columns: 1,000 to 20,000 numbers
+SMALL = ((10, 4), (45, 8), (45, 12))
+LARGEST = Path(__file__).parents[2] / "fixtures" / "narrative-water" / "report.txt"
 SEED = 3
 RUNS = 5
 HEADS = ("全年预算数", "全年执行数", "结余", "执行率")
@@ -24,24 +34,48 @@ HEADS = ("全年预算数", "全年执行数", "结余", "执行率")
 Grid = list[list[str]]
 
 
-def main() -> int:
-    """Prints the curve."""
-    sys.stdout.write(f"{'table':24}{'numbers':>8}{'checks':>8}{'find ms':>9}{'verify ms':>11}{'µs a number':>13}\n")
-    for name, grid in (("honest", honest), ("unrelated", unrelated)):
-        for rows, columns in SIZES:
-            _line(name, grid, rows, columns)
+HEAD = ("", "numbers", "checks", "find ms", "verify ms", "by n log n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the curve, or writes it into BENCHMARKS.md."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--markdown", action="store_true", help="write the section of BENCHMARKS.md")
+    told = options.parse_args(arguments)
+    rows = [_report(LARGEST), *(row for name in GRIDS for row in _curve(name))]
+    text = table(HEAD, rows)
+    sys.stdout.write(text)
+    if told.markdown:
+        write_section("growth", text)
     return 0
 
 
-def _line(name: str, grid: Callable[[int, int], Grid], rows: int, columns: int) -> None:
-    document = document_of(grid(rows, columns))
-    checks = len(list(found_relations(document, ())))
-    find = _best(lambda: list(found_relations(document, ())))
-    whole = _best(partial(verify, document, Report()))
-    label = f"{name} {rows} x {columns}"
-    numbers = len(document.numbers)
-    each = find / numbers * 1e6
-    sys.stdout.write(f"{label:24}{numbers:8}{checks:8}{find * 1e3:9.1f}{whole * 1e3:11.1f}{each:13.1f}\n")
+def _report(path: Path) -> list[object]:
+    """The row of a whole report, read by labels."""
+    document = read(path)
+    record = read_by_labels(document, catalog.find_kind(document)).record
+    checks = len(verify(document, record)[0])
+    find, whole = _best(partial(_find, document)), _best(partial(verify, document, record))
+    return [path.parent.name, len(document.numbers), checks, f"{find * 1e3:.1f}", f"{whole * 1e3:.1f}", ""]
+
+
+def _curve(name: str) -> Iterator[list[object]]:
+    """The rows of one kind of table; the last column says how the time grows: 1.0 is n log n from the first on."""
+    first = 0.0
+    for rows, columns in (*SMALL, *SIZES):
+        document = document_of(GRIDS[name](rows, columns))
+        numbers = len(document.numbers)
+        checks = len(list(found_relations(document, ())))
+        find = _best(partial(_find, document))
+        whole = _best(partial(verify, document, Report()))
+        each = whole / (numbers * log2(numbers))
+        first = each if (rows, columns) == SIZES[0] else first
+        growth = f"{each / first:.2f}" if first else ""
+        yield [f"{name} {rows} × {columns}", numbers, checks, f"{find * 1e3:.1f}", f"{whole * 1e3:.1f}", growth]
+
+
+def _find(document: Document) -> list[object]:
+    return list(found_relations(document, ()))
 
 
 def honest(rows: int, columns: int) -> Grid:
@@ -59,6 +93,9 @@ def unrelated(rows: int, columns: int) -> Grid:
     chance = random.Random(SEED)
     body = [[f"{chance.randint(10**3, 10**7) / 100:.2f}" for _ in range(columns)] for _ in range(rows)]
     return [["项目", *["数"] * columns], *([f"项目{n}", *row] for n, row in enumerate(body, 1))]
+
+
+GRIDS: dict[str, Callable[[int, int], Grid]] = {"honest": honest, "unrelated": unrelated}
 
 
 def document_of(grid: Grid) -> Document:

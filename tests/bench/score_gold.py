@@ -60,10 +60,15 @@ def score(record: Report, gold: dict[str, Any]) -> Score:
             _compare(found, "", name, _printed(value), gold.get(name) or "")
         elif name == "claims":
             _claims(found, value, gold.get(name, []))
-        elif name != "counts":
+        elif name != "counts" and _is_asked(record, name):
             known = set(value[0].__class__.model_fields) if value else None
             _rows(found, name, [_cells(part) for part in value], [_told(row, known) for row in gold.get(name, [])])
     return found
+
+
+def _is_asked(record: Report, name: str) -> bool:
+    """Whether gold of this kind tells the field: it holds what a model is asked for."""
+    return type(record).model_fields[name].json_schema_extra != {"asked": False}
 
 
 def _cells(part: Part) -> Cells:

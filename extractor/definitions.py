@@ -1,0 +1,314 @@
+"""What differs by place and year: grade bands, official definitions, limits and words, each with its source.
+
+A set is a TOML file in `schemas/definitions/`, or one of the user's own. It tells only what differs from the set that
+it extends, a table at a time, and each table names its source. The rules are methods of parts, which hold figures and
+nothing else; so the set that they take is held by a context variable for as long as one document is verified. Two
+sets in one process, or in two threads, do not meet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from extractor.bundled import folder
+from extractor.errors import UsageError
+from extractor.numerals import Comparator
+
+DEFAULT = "national"
+MOST_BYTES = 200_000  # of a file of one's own
+REACH = 24  # characters before a claim that may take from it
+_CLAUSE_END = re.compile(r"[。；;！？，,\n]")
+_SIGN = {"≧": "≥", ">=": "≥", "≦": "≤", "<=": "≤", "＞": ">", "＜": "<", "＝": "="}
+
+
+_COMPARATORS = frozenset(Comparator)
+
+
+def _decimal(told: str) -> str:
+    if not re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", told):
+        raise ValueError("is not a number in decimal digits, such as 90 or 89.5")
+    return told
+
+
+Digits = Annotated[str, AfterValidator(_decimal)]  # text, so that no float ever stands between file and rule
+Source = Annotated[str, Field(min_length=4)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Sourced(_Table):
+    source: Source
+
+
+class Band(_Table):
+    """One grade: from `least` up to the next better one or, where `most` is told, up to that."""
+
+    least: Digits
+    most: Digits | None = None
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class Grades(_Sourced):
+    """The grades of a total score, best first."""
+
+    full: Digits
+    bands: tuple[Band, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _best_first(self) -> Self:
+        leasts = [Fraction(band.least) for band in self.bands]
+        if any(above <= below for above, below in pairwise(leasts)):
+            raise ValueError("bands must stand best first, each with a lower least score than the one before")
+        if any(band.most and Fraction(band.most) < Fraction(band.least) for band in self.bands):
+            raise ValueError("the most of a band lies below its least")
+        return self
+
+    def bounds(self, grade: str) -> tuple[Fraction, Fraction] | None:
+        """The scores [least, next better grade) of a told grade; None where it is none of the bands."""
+        told = grade.strip(" \"'“”‘’「」").casefold()
+        above = Fraction(self.full) + 1
+        for band in self.bands:
+            if told in band.words:
+                return Fraction(band.least), above
+            above = Fraction(band.least)
+        return None
+
+    def grade(self, score: Fraction) -> str | None:
+        """The first word of the grade that `score` earns; None in a gap between two bands."""
+        band = next((band for band in self.bands if score >= Fraction(band.least)), None)
+        is_gap = band is None or (band.most and score > Fraction(band.most) and band is not self.bands[0])
+        return None if band is None or is_gap else band.words[0]
+
+
+class States(_Sourced):
+    """The words that claim a target met or missed."""
+
+    met: tuple[str, ...]
+    missed: tuple[str, ...]
+    negations: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+    def claimed(self, state: str) -> bool | None:
+        """Whether a state claims its target met (True) or missed (False); None where it claims neither."""
+        told = state.casefold()
+        if any(word in told for word in self.missed):
+            return False
+        if any(word in told for word in self.unsure) or _SHARE.search(told):
+            return None
+        found = self._met.search(told)
+        return not found["negated"] if found else None
+
+    @cached_property
+    def _met(self) -> re.Pattern[str]:
+        negations, met = ("|".join(map(re.escape, words)) for words in (self.negations, self.met))
+        between = r"(?:[^\W\da-z]{0,4}|[a-z ]{1,12})"
+        return re.compile(rf"(?P<negated>(?:{negations}){between})?(?<![a-z])(?:{met})(?![a-z])")
+
+
+class Comparators(_Sourced):
+    """The words of a comparator column besides the signs themselves."""
+
+    words: dict[Comparator, tuple[str, ...]]
+
+    def told(self, cell: str) -> Comparator | None:
+        """The comparator that a cell names."""
+        text = cell.strip()
+        if not text:
+            return None
+        sign = _SIGN.get(text, text)
+        if sign in _COMPARATORS:
+            return Comparator(sign)
+        return next((comparator for comparator, words in self.words.items() if text in words), None)
+
+
+class Base(StrEnum):
+    """What spending is measured by."""
+
+    ADJUSTED = "adjusted"  # the budget in force
+    INITIAL = "initial"
+    RECEIVED = "received"
+
+
+class Execution(_Sourced):
+    """The base of an execution rate."""
+
+    base: Base
+
+
+class Counting(StrEnum):
+    """How what is added to a budget and what is cut from it count."""
+
+    NET = "net"
+    GROSS = "gross"  # added together
+
+
+class Adjustment(_Sourced):
+    """What an adjustment rate counts."""
+
+    counts: Counting
+
+
+class Ceilings(_Sourced):
+    """Rates that cannot pass 100 %: parts of a whole."""
+
+    rates: tuple[str, ...]
+
+
+class Overspending(_Sourced):
+    """The words that give a reason for spending over the budget."""
+
+    reasons: tuple[str, ...]
+
+
+class Sweeping(_Sourced):
+    """Claims that all targets are met; * is a gap within a sentence."""
+
+    claims: tuple[str, ...]
+    limits: tuple[str, ...]  # words before the claim that take from it: 基本, 未
+
+    def told(self, text: str) -> Iterator[re.Match[str]]:
+        """The claims of a text that no word of their clause takes from."""
+        for found in self._claim.finditer(text):
+            clause = _CLAUSE_END.split(text[max(found.start() - REACH, 0) : found.start()])[-1]
+            if not self._limit.search(clause + found[0]):
+                yield found
+
+    @cached_property
+    def _claim(self) -> re.Pattern[str]:
+        gap = r"[^。；;！？\n]{0,24}?"
+        return re.compile("|".join(gap.join(map(re.escape, claim.split("*"))) for claim in self.claims), re.I)
+
+    @cached_property
+    def _limit(self) -> re.Pattern[str]:
+        words = (rf"\b{word}\b" if word.isascii() else re.escape(word) for word in self.limits)
+        return re.compile("|".join(words), re.I)
+
+
+class StepRules(_Sourced):
+    """Rules of steps by indicator, for rows that do not print theirs: 每超过1个百分点扣0.5分."""
+
+    rules: dict[str, str] = {}
+
+
+class Definitions(_Table):
+    """One set."""
+
+    name: str  # of a shipped set, or the path of a file
+    title: str
+    sha256: str | None = None  # of a file of one's own
+    extends: str | None = None
+    grades: Grades
+    states: States
+    comparators: Comparators
+    execution: Execution
+    adjustment: Adjustment
+    ceilings: Ceilings
+    overspending: Overspending
+    sweeping: Sweeping
+    steps: StepRules
+
+    def source(self, table: str) -> str:
+        """Where a table of the set comes from."""
+        found = getattr(self, table)
+        return str(found.source)
+
+
+def names() -> list[str]:
+    """The shipped sets."""
+    return sorted(path.stem for path in _folder().glob("*.toml"))
+
+
+def definitions(which: str | None = None) -> Definitions:
+    """The shipped set of that name, or the one of a file (FILE.toml); the default without a name.
+
+    Raises UsageError with file, key and what to try where it is not there or not valid.
+    """
+    told = which or DEFAULT
+    if told in names():
+        return _shipped(told)
+    if not told.endswith(".toml"):
+        raise UsageError(
+            told, "is not a set of definitions", f"one of {', '.join(names())}, or a FILE.toml of your own"
+        )
+    return _valid(Path(told), told)
+
+
+@contextmanager
+def using(chosen: Definitions | None) -> Iterator[Definitions]:
+    """Lets the rules take this set, and then the one before."""
+    told = chosen or current()
+    token = _CURRENT.set(told)
+    try:
+        yield told
+    finally:
+        _CURRENT.reset(token)
+
+
+def current() -> Definitions:
+    """The set that the rules take now."""
+    return _CURRENT.get() or _shipped(DEFAULT)
+
+
+_CURRENT: ContextVar[Definitions | None] = ContextVar("definitions", default=None)
+_SHARE = re.compile(r"(?<!\d)(?!100)\d[\d.]*\s*[%％]")  # 完成80% is neither
+_REMEDY = "the sets in schemas/definitions, which hold every key"
+
+
+def _folder() -> Path:
+    return folder("schemas") / "definitions"
+
+
+@cache
+def _shipped(name: str) -> Definitions:
+    return _valid(_folder() / f"{name}.toml", name)
+
+
+def _valid(path: Path, name: str) -> Definitions:
+    content = _content(path)
+    told = _tables(path, content)
+    digest = None if name in names() else hashlib.sha256(content).hexdigest()
+    extended = str(told.get("extends", "" if name == DEFAULT else DEFAULT))
+    if extended and extended not in names():
+        raise UsageError(f"{path}: extends", f"{extended!r} is not a shipped set", f"one of {', '.join(names())}")
+    base = _shipped(extended).model_dump(mode="json", exclude={"name", "sha256"}) if extended else {}
+    try:
+        return Definitions.model_validate(base | told | {"name": name, "sha256": digest, "extends": extended or None})
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        at = ".".join(map(str, fault["loc"]))
+        raise UsageError(f"{path}: {at}", fault["msg"].removeprefix("Value error, "), _REMEDY) from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # a name that no file can have
+        what = getattr(error, "strerror", None) or str(error)
+        raise UsageError(path, f"cannot be read: {what}", _REMEDY) from error
+    if len(content) > MOST_BYTES:
+        raise UsageError(path, f"is longer than {MOST_BYTES:,} bytes", _REMEDY)
+    return content
+
+
+def _tables(path: Path, content: bytes) -> dict[str, Any]:
+    """What a file tells."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(path, f"is not TOML: {error}", _REMEDY) from error

@@ -1,0 +1,1 @@
+"""Pages that are pictures, read: cleaned, their rules found, their lines recognised."""

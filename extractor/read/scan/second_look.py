@@ -1,0 +1,124 @@
+"""Figures that were not read surely, looked at again: the picture smoothed in other ways, the readings put to the vote.
+
+What the looks saw beside the chosen reading is kept with it. Only what some look saw is chosen, never what would
+compute; among readings that were seen, one that is written as numbers are goes before one that is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+import cv2
+import numpy as np
+
+from extractor.read.scan.picture import Pixels
+from extractor.read.scan.recogniser import Sign
+
+SURE = 0.97  # confidence of each sign of a figure that is not looked at again
+MOST_OTHERS = 4
+TIMES = 3  # that a lone sign is set beside itself: recognisers know words better than single signs
+DASHES = (0.7, "—"), (0.4, "–"), (0.0, "-")  # from how many heights of a line a stroke is this dash
+
+Read = Callable[[Pixels], list[Sign]]
+
+_FIGURE = re.compile(r"[≥≤<>=~±+\-−—–$€£¥(（]*\s?\d(?:[\d.,，．/~\-—–]|\s(?=\d))*[%％‰]?\s?(?:[万亿千]?元|[万亿])?")
+_WRITTEN = re.compile(
+    r"[≥≤<>=~±+\-−—–$€£¥(（]*\s?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[%％‰]?\s?(?:[万亿千]?元|[万亿])?"
+)
+
+
+def look_again(signs: Sequence[Sign], picture: Pixels, read: Read) -> list[Sign]:
+    """The signs of a line, each unsure figure as one sign with what else it may be."""
+    text = "".join(sign.text for sign in signs)
+    spans = [m.span() for m in _FIGURE.finditer(text)]
+    weak = [span for span in spans if min(sign.confidence for sign in signs[slice(*span)]) < SURE]
+    if not weak or len(text) != len(signs):
+        return list(signs)
+    looks = [list(signs), *(read(view(picture)) for view in _VIEWS)]
+    told = list(signs)
+    for start, end in reversed(weak):
+        told[start:end] = [_voted(text, start, end, looks)]
+    return told
+
+
+def _smoothed(picture: Pixels) -> Pixels:
+    return cv2.GaussianBlur(picture, (0, 0), 0.8)
+
+
+def _denoised(picture: Pixels) -> Pixels:
+    return cv2.fastNlMeansDenoising(picture, None, 12, 5, 11)
+
+
+def _smaller(picture: Pixels) -> Pixels:
+    edge = round(0.1 * picture.shape[0])
+    paper = int(np.median(picture))
+    return cv2.copyMakeBorder(picture, edge, edge, 2 * edge, 2 * edge, cv2.BORDER_CONSTANT, value=paper)
+
+
+_VIEWS = (_denoised, _smoothed, _smaller)
+
+
+def _voted(text: str, start: int, end: int, looks: Sequence[Sequence[Sign]]) -> Sign:
+    votes: dict[str, float] = defaultdict(float)
+    for look in looks:
+        seen = _there(text, start, end, look)
+        if seen:
+            votes["".join(sign.text for sign in seen).strip()] += min(sign.confidence for sign in seen)
+    first = looks[0][start:end]
+    if not votes:
+        votes["".join(sign.text for sign in first)] = min(sign.confidence for sign in first)
+    ranked = sorted(votes, key=lambda seen: (not _is_written(seen), -votes[seen]))
+    others = [*ranked[1:], *(other for other in _misread(first) if other not in votes)]
+    agreed = max(votes[ranked[0]] / sum(votes.values()), 0.0)
+    sure = agreed if len(votes) > 1 else max(min(sign.confidence for sign in first), votes[ranked[0]] / len(looks))
+    return Sign(ranked[0], (first[0].at + first[-1].at) / 2, min(sure, 1.0), tuple(others[:MOST_OTHERS]))
+
+
+def _is_written(figure: str) -> bool:
+    return bool(_WRITTEN.fullmatch(figure))
+
+
+def _there(text: str, start: int, end: int, look: Sequence[Sign]) -> Sequence[Sign]:
+    """The signs that a look saw in the place of `text[start:end]`."""
+    other = "".join(sign.text[:1] for sign in look)
+    begin, stop = None, 0
+    for _, a0, a1, b0, b1 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
+        if a1 < start or a0 > end or (a1 == start and a0 < a1) or (a0 == end and a0 < a1):
+            continue
+        same = a1 - a0 == b1 - b0
+        low = b0 + max(start - a0, 0) if same else b0
+        high = b1 - max(a1 - end, 0) if same else b1
+        begin = low if begin is None else begin
+        stop = high
+    return look[begin:stop] if begin is not None else []
+
+
+def _misread(signs: Sequence[Sign]) -> Iterator[str]:
+    """The figure with one sign as what the first look held possible."""
+    for n, sign in enumerate(signs):
+        for other in sign.others:
+            if other.strip():
+                yield "".join(other if k == n else s.text for k, s in enumerate(signs))
+
+
+def look_at_lone(signs: Sequence[Sign], picture: Pixels, read: Read) -> list[Sign]:
+    """The sign of a line that holds but one, from several of it side by side."""
+    if signs and (len(signs) > 1 or signs[0].confidence >= SURE):
+        return list(signs)
+    votes: dict[str, float] = defaultdict(float)
+    row = [sign for sign in read(np.hstack([picture] * TIMES)) if sign.text.strip()]
+    for sign in [*signs, *row]:
+        votes[sign.text] += sign.confidence
+    ranked = sorted(votes, key=lambda text: -votes[text])
+    if not ranked or len(row) > 2 * TIMES:
+        return list(signs)
+    sure = votes[ranked[0]] / sum(votes.values()) * max(s.confidence for s in [*signs, *row] if s.text == ranked[0])
+    return [Sign(ranked[0], 0.5, min(sure, 1.0), tuple(ranked[1:MOST_OTHERS]))]
+
+
+def as_dash(width: float, line: float) -> list[Sign]:
+    """A lone low stroke, by its width: what a recogniser takes for the numeral 一."""
+    return [Sign(next(dash for least, dash in DASHES if width >= least * line), 0.5, 1.0)]

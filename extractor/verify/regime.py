@@ -1,0 +1,37 @@
+"""How a document rounds its sums: where all of them add up on the shown digits, a lone one that does not is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.finding import SEVERITY, Finding
+from extractor.quantity import Path, Verdict
+
+ENOUGH = 12  # sums that add up; where sums are rounded apart from their parts, so many seldom do
+
+
+def with_regime(findings: Sequence[Finding]) -> list[Finding]:
+    """`findings`; the one sum that is off by its last digit, among many that are not, for review."""
+    sums = [finding for finding in findings if _is_rounded_sum(finding)]
+    held = {_numbers(finding) for finding in sums if finding.verdict is Verdict.MATCH}
+    off = {_numbers(finding) for finding in sums if finding.why == Path.PARTS_ROUNDED}
+    if len(held) < ENOUGH or len(off) != 1:
+        return list(findings)
+    return [_for_review(finding) if _numbers(finding) in off and finding in sums else finding for finding in findings]
+
+
+def _is_rounded_sum(finding: Finding) -> bool:
+    """Whether numbers are added whose roundings may show in the sum."""
+    told = finding.recomputed
+    is_sum = len(finding.operands) > 1 and " + " in finding.expression and not {"×", "÷"} & set(finding.expression)
+    return bool(is_sum and finding.reported and told and told.low != told.high)
+
+
+def _numbers(finding: Finding) -> tuple[int | None, ...]:
+    told = [finding.reported, *finding.operands]
+    return tuple(sorted(figure.tag or 0 for figure in told if figure))
+
+
+def _for_review(finding: Finding) -> Finding:
+    changed = {"verdict": Verdict.REVIEW, "severity": SEVERITY[Verdict.REVIEW], "why": "other_sums_add_up"}
+    return finding.model_copy(update=changed)

@@ -1,0 +1,1 @@
+"""Reports that are honest by construction, of invented bodies, with the truth of every printed number beside them."""
