@@ -236,22 +236,31 @@ def _fits(readings: Iterable[Printed], quantity: Quantity) -> bool:
 
 def _digits(reported: Figure) -> list[Printed]:
     """The readings without a bound, which a cap or a slip would always keep."""
-    return [replace(reading, comparator=None) for reading in reported.readings]
+    return [replace(r, comparator=None) if r.comparator else r for r in reported.readings]
 
 
 def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcome:
     """A failure that a power of ten would mend says so; one of units, or of approximate numbers, is for review."""
     unsure = outcome.why == Reason.APPROXIMATE
-    if not computed.value or not (unsure or outcome.verdict is Verdict.MISMATCH):
+    told = reported.quantity.value  # nought is any number, far enough shifted
+    if not computed.value or not told or not (unsure or outcome.verdict is Verdict.MISMATCH):
         return outcome
+    digits = _digits(reported)
     for factor, is_unit in slips_of(reported).items():
+        if not any(_may_be(reading, computed, factor) for reading in digits):
+            continue
         slipped = replace(
             computed, value=computed.value * factor, low=computed.low * factor, high=computed.high * factor
         )
-        if reported.quantity.value and _fits(_digits(reported), slipped):  # nought is any number, far enough shifted
+        if _fits(digits, slipped):
             verdict = Verdict.REVIEW if unsure or is_unit else Verdict.MISMATCH
             return replace(outcome, verdict=verdict, why=slip_told(reported, factor))
     return outcome
+
+
+def _may_be(reading: Printed, computed: Quantity, factor: Fraction) -> bool:
+    """Whether `factor` brings what is computed within one step of what is printed; few factors do."""
+    return computed.low * factor <= reading.value + reading.step and computed.high * factor >= reading.value - reading.step
 
 
 def _held(holds: bool, difference: Fraction) -> Outcome:

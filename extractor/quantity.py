@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
 
 from extractor.numerals import Comparator, Form, Numeral
 
@@ -172,25 +171,30 @@ class Outcome:
     verdict: Verdict
     why: str = ""
     difference: Fraction | None = None
-    steps: Fraction | None = None  # the difference in units of the last printed digit
+    step: Fraction | None = None  # one unit of the last printed digit
+
+    @property
+    def steps(self) -> Fraction | None:
+        """The difference in units of the last printed digit."""
+        return self.difference / self.step if self.difference is not None and self.step else None
 
 
 def compare(reported: Printed, computed: Quantity) -> Outcome:
     """The verdict of verification.md's bands: same digits, overlapping intervals, truncation, else mismatch."""
     if computed.gap:
         return Outcome(Verdict.NOT_CHECKABLE, computed.gap)
-    difference = reported.value - computed.value
-    outcome = _band(reported, computed)
-    if outcome.verdict is Verdict.MISMATCH and (reported.approximate or computed.approximate):
-        outcome = Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE)
-    return replace(outcome, difference=difference, steps=difference / reported.step)
+    verdict, why = _band(reported, computed)
+    if verdict is Verdict.MISMATCH and (reported.approximate or computed.approximate):
+        verdict, why = Verdict.NOT_CHECKABLE, Reason.APPROXIMATE
+    return Outcome(verdict, why, reported.value - computed.value, reported.step)
 
 
 def rounds_to(value: Fraction, printed: Fraction, step: Fraction) -> bool:
     """Whether `value`, rounded once half-up or half-even to multiples of `step`, is `printed`."""
-    ratio = value / step
-    half_up = floor(abs(ratio) + Fraction(1, 2))
-    return printed / step in (round(ratio), half_up if ratio > 0 else -half_up)
+    apart = 2 * abs(value - printed)
+    if apart > step or (printed / step).denominator > 1:
+        return False
+    return apart < step or abs(printed) > abs(value) or (printed / step).numerator % 2 == 0
 
 
 def total(parts: Iterable[Quantity]) -> Quantity:
@@ -198,10 +202,13 @@ def total(parts: Iterable[Quantity]) -> Quantity:
     items = list(parts)
     if not items:
         return Quantity.missing(Reason.MISSING_OPERAND)
-    result = items[0]
-    for item in items[1:]:
-        result = result + item
-    return result
+    if len(items) == 1:
+        return items[0]
+    values = [sum(bounds) for bounds in zip(*((i.value, i.low, i.high) for i in items), strict=True)]
+    tags = tuple(tag for item in items for tag in item.tags)
+    gap = next((item.gap for item in items if item.gap), None)
+    about = any(item.approximate for item in items)
+    return Quantity(*map(Fraction, values), " + ".join(i.expression for i in items), tags, SUM, gap, about)
 
 
 def shown(value: Fraction, decimals: int = 6) -> str:
@@ -259,17 +266,17 @@ def _joined(
     )
 
 
-def _band(reported: Printed, computed: Quantity) -> Outcome:
+def _band(reported: Printed, computed: Quantity) -> tuple[Verdict, str]:
     if reported.comparator and _satisfies(reported.comparator, computed.value, reported.value):
-        return Outcome(Verdict.MATCH)
+        return Verdict.MATCH, ""
     if computed.value == reported.value or rounds_to(computed.value, reported.value, reported.step):
-        return Outcome(Verdict.MATCH)  # 三分之一 is equal without being a multiple of any step
+        return Verdict.MATCH, ""  # 三分之一 is equal without being a multiple of any step
     if computed.low < computed.high and computed.low <= reported.high and reported.low <= computed.high:
         parts = computed.binding == SUM and "÷" not in computed.expression  # a growth has operands
-        return Outcome(Verdict.ROUNDING, Path.PARTS_ROUNDED if parts else Path.OPERANDS_ROUNDED)
+        return Verdict.ROUNDING, Path.PARTS_ROUNDED if parts else Path.OPERANDS_ROUNDED
     if not reported.exact and _truncates(reported, computed):
-        return Outcome(Verdict.ROUNDING, Path.TRUNCATED)
-    return Outcome(Verdict.MISMATCH)
+        return Verdict.ROUNDING, Path.TRUNCATED
+    return Verdict.MISMATCH, ""
 
 
 def _truncates(reported: Printed, computed: Quantity) -> bool:

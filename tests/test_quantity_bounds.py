@@ -151,4 +151,5 @@ def test_a_target_is_kept_on_the_printed_values(comparator: Comparator, kept: li
 
 def test_an_outcome_tells_the_difference_in_units_of_the_last_digit() -> None:
     outcome = compare(Printed(Fraction(3), Fraction(1, 10)), Quantity.exactly(1))
-    assert outcome == Outcome(Verdict.MISMATCH, "", Fraction(2), Fraction(20))
+    assert outcome == Outcome(Verdict.MISMATCH, "", Fraction(2), Fraction(1, 10))
+    assert outcome.steps == 20

@@ -1,3 +1,4 @@
+import gc
 import gzip
 import json
 import logging
@@ -345,6 +346,20 @@ def test_replies_that_cannot_be_written_are_told(tmp_path: Path, page: Page, ser
     url, _ = serve(answer())
     with pytest.raises(UsageError, match="cannot hold recorded replies"):
         record(tmp_path, document, url)
+
+
+def test_failure_to_write_replies_reaches_into_no_later_recording(tmp_path: Path, page: Page, serve: Serve) -> None:
+    document = page(PAGE)
+    (tmp_path / "full" / f"report-{document.source.sha256[:12]}.part").mkdir(parents=True)
+    url, _ = serve(answer(), answer())
+    settings = Settings(model="m", base_url=url, api_key=SecretStr(KEY))
+    with pytest.raises(UsageError) as failed:
+        record(tmp_path / "full", document, url)
+    with recording(tmp_path / "next", document), Endpoint(settings) as endpoint:
+        del failed  # with it goes whatever the failure still held
+        gc.collect()
+        first = read_with_model(document, Small, endpoint, settings, PROMPT)
+    assert replay(tmp_path / "next", document) == first
 
 
 @pytest.mark.parametrize(

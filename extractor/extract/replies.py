@@ -55,8 +55,10 @@ def recording(directory: Path, document: Document) -> Iterator[None]:
             path.unlink()
     except OSError as error:
         raise _cannot_hold(directory, error) from error
-    with _recorder(RecordMode.ALL, _Blank()).use_cassette(str(path), record_on_exception=False):
+    tape = _Blank()
+    with _recorder(RecordMode.ALL, tape).use_cassette(str(path), record_on_exception=False):
         yield
+    tape.write(path)  # not while vcrpy saves: an error there would leave its hooks in the client
 
 
 @contextmanager
@@ -102,15 +104,23 @@ class _Tape:
 class _Blank:
     """A cassette to record on, whatever was on it before."""
 
+    def __init__(self) -> None:
+        self._exchanges: list[Exchange] = []
+
     def load_cassette(self, path: str, serializer: object) -> None:
         """Nothing."""
         raise CassetteNotFoundError
 
     def save_cassette(self, path: str, cassette: Mapping[str, Any], serializer: object) -> None:
-        """Writes the file in one step, so that none is ever half written."""
-        pairs = zip(cassette["requests"], cassette["responses"], strict=True)
-        written = Path(path).with_suffix(".part")
-        told = _dump([_told(*pair) for pair in pairs])
+        """Keeps the exchanges."""
+        self._exchanges = list(zip(cassette["requests"], cassette["responses"], strict=True))
+
+    def write(self, path: Path) -> None:
+        """Writes the file in one step, so that none is ever half written; nothing where nothing was asked."""
+        if not self._exchanges:
+            return
+        written = path.with_suffix(".part")
+        told = _dump([_told(*pair) for pair in self._exchanges])
         try:
             written.write_text(told, encoding="utf-8", newline="\n")
             written.replace(path)

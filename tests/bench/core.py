@@ -161,7 +161,7 @@ def agrees(claim: Claim, check: Check | None, second: tuple[str, str]) -> bool:
     if check is None:
         return second[0] == "not_applicable"
     verdict, why = second
-    if check.outcome.why.startswith("scale_slip"):
+    if check.outcome.why.startswith(("scale_slip", "unit_slip")):
         return second in (("mismatch", ""), ("not_checkable", "approximate")) and slipped(claim)
     return check.verdict == verdict and (verdict == Verdict.MISMATCH or check.outcome.why == why)
 
