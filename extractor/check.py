@@ -260,7 +260,9 @@ def _with_slip(reported: Figure, computed: Quantity, outcome: Outcome) -> Outcom
 
 def _may_be(reading: Printed, computed: Quantity, factor: Fraction) -> bool:
     """Whether `factor` brings what is computed within one step of what is printed; few factors do."""
-    return computed.low * factor <= reading.value + reading.step and computed.high * factor >= reading.value - reading.step
+    return (
+        computed.low * factor <= reading.value + reading.step and computed.high * factor >= reading.value - reading.step
+    )
 
 
 def _held(holds: bool, difference: Fraction) -> Outcome:
