@@ -4,7 +4,9 @@
     ├── UsageError            2  the command, a setting or an own schema is wrong: change it
     │   ├── KindUnknown          no such kind, or a schema file that does not load
     │   ├── SettingMissing       a key or a model name is needed
-    │   └── EndpointRefused      the endpoint rejects the key, the model or the request
+    │   ├── EndpointRefused      the endpoint rejects the request
+    │   │   └── EndpointClosed      the key, the model or the address: no request would be answered
+    │   └── StoreUnusable        the place for results is taken, full, damaged or another's: free it, or name another
     ├── DocumentUnreadable    3  this file cannot be read: give another one
     ├── ReplyUnusable         3  the model's reply cannot be used: record again, or another model
     │   ├── ReplyInvalid         not JSON, wrong form, or tags that do not exist, after all tries
@@ -44,7 +46,15 @@ class SettingMissing(UsageError):
 
 
 class EndpointRefused(UsageError):
-    """The endpoint rejects the key, the model name or the request itself; trying again will not help."""
+    """The endpoint rejects the request; trying again will not help."""
+
+
+class EndpointClosed(EndpointRefused):
+    """The endpoint rejects the key, the model name or the address: it would answer no request."""
+
+
+class StoreUnusable(UsageError):
+    """The place for results cannot serve: in use by another run, full, damaged, or not ours."""
 
 
 class DocumentUnreadable(ExtractorError):

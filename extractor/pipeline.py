@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
-from pydantic import ValidationError
-
-from extractor.catalog import find_kind, kind_named
+from extractor.catalog import find_kind
 from extractor.definitions import Definitions, definitions
 from extractor.document import Document
 from extractor.errors import DocumentUnreadable, EndpointRefused, ExtractorError, UsageError
@@ -30,6 +27,7 @@ from extractor.verify import verify, verify_both
 OWN_SCHEMA = "extractor_own_"  # how the catalog's names of modules from --schema begin
 
 _Item = TypeVar("_Item", Path, DocumentResult)
+Step = Callable[[_Item], tuple[DocumentResult, Document]]
 
 
 class Reader(StrEnum):
@@ -97,7 +95,7 @@ def run_document(path: Path, options: Options) -> tuple[DocumentResult, Document
     document = read(path, tell=lambda line: options.tell(f"{path}: {line}"), keeps=options.keeps)
     kind = options.kind or find_kind(document)
     reading = extract(document, kind, options)
-    return _told(document, reading, definitions(options.definitions)), document
+    return told_of(document, reading, definitions(options.definitions)), document
 
 
 def extract(document: Document, kind: type[Report], options: Options) -> Reading:
@@ -106,70 +104,7 @@ def extract(document: Document, kind: type[Report], options: Options) -> Reading
         return read_by_labels(document, kind)
     with _asked(document, options) as (endpoint, settings):
         reading = read_with_model(document, kind, endpoint, settings)
-    return _beside(reading, read_by_labels(document, kind)) if options.reader is Reader.BOTH else reading
-
-
-def verify_again(results: Result, folder: Path, kind: type[Report] | None = None, chosen: str | None = None) -> Run:
-    """`results` with every finding made anew from the sources; `folder` holds the result file.
-
-    `chosen` are other definitions than those that the result tells of.
-    """
-    again = _each(results.documents, lambda told: verify_document(told, folder, kind, chosen))
-    failures = [*results.failures, *again.result.failures]
-    return replace(again, result=again.result.model_copy(update={"failures": failures}))
-
-
-def verify_document(
-    told: DocumentResult, folder: Path, kind: type[Report] | None, chosen: str | None = None
-) -> tuple[DocumentResult, Document]:
-    """`told` with its record validated and verified against its source once more."""
-    taken = definitions(chosen) if chosen else definitions_of(told, folder)
-    document = source_of(told, folder)
-    declared = kind or kind_named(told.kind)
-    record = _record(told.record, declared, document)
-    second = None if told.second is None else _record(told.second, declared, document)
-    return told.model_copy(update=_verified(document, record, second, taken)), document
-
-
-def definitions_of(told: DocumentResult, folder: Path) -> Definitions:
-    """The definitions of a result: a shipped set, else the file where the result says, else beside the result file.
-
-    Raises UsageError where the file is not there, or is another by now.
-    """
-    name, digest = told.definitions.name, told.definitions.sha256
-    if digest is None:
-        return definitions(name)
-    named = Path(name)
-    path = next((p for p in (named, folder / named, folder / named.name) if os.path.isfile(p)), named)
-    found = definitions(str(path)).model_copy(update={"name": name})
-    if found.sha256 != digest:
-        what = "is not the file that the result tells of: its sha256 differs"
-        raise UsageError(path, what, "the original file, or --definitions to take another set")
-    return found
-
-
-def with_sources(result: Result, folder: Path) -> Run:
-    """`result` with those of its documents that are still to be had."""
-    documents: dict[str, Document] = {}
-    for told in result.documents:
-        with suppress(ExtractorError):
-            documents[told.source.sha256] = source_of(told, folder)
-    return Run(result, documents)
-
-
-def source_of(told: DocumentResult, folder: Path) -> Document:
-    """The document of a result: where the result says, else beside the result file.
-
-    Raises DocumentUnreadable where it is not there, or is another by now.
-    """
-    named = Path(told.source.file)
-    # os.path takes a name that no file can have; Path raises.
-    path = next((p for p in (named, folder / named, folder / named.name) if os.path.isfile(p)), named)
-    document = read(path)
-    if document.source.sha256 != told.source.sha256:
-        what = "is not the file that the result tells of: its sha256 differs"
-        raise DocumentUnreadable(path, what, "the original file, or `extractor run` on this one")
-    return document
+    return beside(reading, read_by_labels(document, kind)) if options.reader is Reader.BOTH else reading
 
 
 _FAILED = {2, 3, 4}
@@ -177,15 +112,18 @@ _FAILED = {2, 3, 4}
 
 def exit_code(result: Result, fail_on: FailOn) -> int:
     """What the shell is told: the gravest failure (2, then 3, then 4), else 1 for findings that count, else 0."""
-    if result.failures:
-        return min(
-            failure.exit_code if failure.exit_code in _FAILED else DocumentUnreadable.exit_code
-            for failure in result.failures
-        )
+    found = {finding.verdict.value for document in result.documents for finding in document.findings}
+    return code_of((failure.exit_code for failure in result.failures), found, fail_on)
+
+
+def code_of(failures: Iterable[int], verdicts: Collection[str], fail_on: FailOn) -> int:
+    """`exit_code`, of the codes of failures and the verdicts of findings."""
+    codes = [code if code in _FAILED else DocumentUnreadable.exit_code for code in failures]
+    if codes:
+        return min(codes)
     worst_first = list(FailOn)[:-1]
     counted = [] if fail_on is FailOn.NEVER else worst_first[: worst_first.index(fail_on) + 1]
-    found = {finding.verdict.value for document in result.documents for finding in document.findings}
-    return int(any(verdict.value in found for verdict in counted))
+    return int(any(verdict.value in verdicts for verdict in counted))
 
 
 # The vendor's client and the recorder take longer to import than a report takes to read; only who asks a model pays.
@@ -218,25 +156,13 @@ def _asked(document: Document, options: Options) -> Iterator[tuple[Model, Settin
             yield options.endpoint, options.settings
 
 
-def _beside(by_model: Reading, by_labels: Reading) -> Reading:
+def beside(by_model: Reading, by_labels: Reading) -> Reading:
     """The reading of the model, with the other one beside it."""
     problems = (*by_model.problems, *(f"labels: {problem}" for problem in by_labels.problems))
     return replace(by_model, reader=Reader.BOTH.value, problems=problems, second=by_labels.record)
 
 
-def _record(told: dict[str, Any], kind: type[Report], document: Document) -> Report:
-    """The record that a result file tells, its tags looked up in the document."""
-    try:
-        return kind.model_validate(told, context=document)
-    except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        at = ".".join(map(str, fault["loc"]))
-        what = f"its record is not of the kind {kind.kind}: {at}: {fault['msg']}"
-        remedy = "reading the document again with `extractor run`"
-        raise DocumentUnreadable(document.source.file, what, remedy) from error
-
-
-def _verified(document: Document, record: Report, second: Report | None, taken: Definitions) -> dict[str, Any]:
+def verified(document: Document, record: Report, second: Report | None, taken: Definitions) -> dict[str, Any]:
     """The fields of a result that follow from the records: themselves, and what verifying says."""
     named = DefinitionsTold(name=taken.name, title=taken.title, sha256=taken.sha256)
     told = {"record": record.model_dump(mode="json"), "definitions": named}
@@ -248,7 +174,8 @@ def _verified(document: Document, record: Report, second: Report | None, taken: 
     return told | {"findings": findings, "coverage": coverage} | beside
 
 
-def _told(document: Document, reading: Reading, taken: Definitions) -> DocumentResult:
+def told_of(document: Document, reading: Reading, taken: Definitions) -> DocumentResult:
+    """What is said of a document that was read."""
     source = document.source
     return DocumentResult(
         source=SourceTold(file=source.file, sha256=source.sha256, pages=source.pages),
@@ -257,25 +184,37 @@ def _told(document: Document, reading: Reading, taken: Definitions) -> DocumentR
         model=reading.model,
         prompt=reading.prompt,
         problems=[*document.problems, *reading.problems],
-        **_verified(document, reading.record, reading.second, taken),
+        **verified(document, reading.record, reading.second, taken),
     )
 
 
-def _each(items: Iterable[_Item], step: Callable[[_Item], tuple[DocumentResult, Document]]) -> Run:
+def _each(items: Iterable[_Item], step: Step[_Item]) -> Run:
     told: list[DocumentResult] = []
     failures: list[FailureTold] = []
     documents: dict[str, Document] = {}
+    for _, result, document in tried(items, step):
+        if isinstance(result, FailureTold):
+            failures.append(result)
+        else:
+            told.append(result)
+        if document:
+            documents[document.source.sha256] = document
+    return Run(Result(documents=told, failures=failures), documents)
+
+
+def tried(
+    items: Iterable[_Item], step: Step[_Item]
+) -> Iterator[tuple[_Item, DocumentResult | FailureTold, Document | None]]:
+    """Each of `items` with what `step` makes of it, or with why it fails: a fault of one must not lose the others."""
     for item in items:
         try:
             result, document = step(item)
-        except Exception as error:  # a fault of one document must not lose the others
+        except Exception as error:
             if _concerns_all(error):
                 raise
-            failures.append(_failure(item, error))
+            yield item, failure_of(str(item) if isinstance(item, Path) else item.source.file, error), None
         else:
-            told.append(result)
-            documents[document.source.sha256] = document
-    return Run(Result(documents=told, failures=failures), documents)
+            yield item, result, document
 
 
 def _concerns_all(error: Exception) -> bool:
@@ -283,8 +222,8 @@ def _concerns_all(error: Exception) -> bool:
     return isinstance(error, UsageError) and not isinstance(error, EndpointRefused)
 
 
-def _failure(item: Path | DocumentResult, error: Exception) -> FailureTold:
-    file = str(item) if isinstance(item, Path) else item.source.file
+def failure_of(file: str, error: Exception) -> FailureTold:
+    """Why a file yields no result; a fault of ours is told with its place in the program."""
     if isinstance(error, ExtractorError):
         what = error.what if error.where == file else f"{error.where}: {error.what}"
         return FailureTold(file=file, error=what, remedy=error.remedy, exit_code=error.exit_code)

@@ -220,11 +220,11 @@ def total(parts: Iterable[Quantity]) -> Quantity:
         return Quantity.missing(Reason.MISSING_OPERAND)
     if len(items) == 1:
         return items[0]
-    values = [sum(bounds) for bounds in zip(*((i.value, i.low, i.high) for i in items), strict=True)]
+    value, low, high = (sum(b, Fraction()) for b in zip(*((i.value, i.low, i.high) for i in items), strict=True))
     tags = tuple(tag for item in items for tag in item.tags)
     gap = next((item.gap for item in items if item.gap), None)
     about = any(item.approximate for item in items)
-    return Quantity(*map(Fraction, values), " + ".join(i.expression for i in items), tags, SUM, gap, about)
+    return Quantity(value, low, high, " + ".join(i.expression for i in items), tags, SUM, gap, about)
 
 
 def percent_form(numeral: Numeral) -> Numeral:

@@ -33,8 +33,9 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
     def total_score_is_execution_score_and_indicator_scores(self) -> Iterator[Check]:
         """Weights and scores, by indicators and by the levels that hold them; 其中 rows of the money carry none."""
         money = [row for row in self.funds if row.role != "of_which"]
+        executed = any(row.weight.number or row.score.number for row in money)
         levels = [row for row in self.scores if row.role == "part"]
         for whole in (row for row in self.scores if row.role == "total"):
-            yield from total_of_rows([*money, *self.indicators, whole], whole, POINTS_COLUMNS)
+            yield from total_of_rows([*money, *self.indicators, whole], whole, POINTS_COLUMNS, complete=executed)
             for column in sorted(POINTS_COLUMNS) if levels else ():  # a level may print its weight or its score alone
                 yield from total_of_rows([*money, *levels, whole], whole, {column})

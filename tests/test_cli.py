@@ -170,7 +170,7 @@ def test_document_that_fails_is_a_line_and_the_others_are_read(report: Path, tmp
         (["run", "x", "--base-url", "ftp://x"], "setting base_url: is not a web address"),
         (["rules", "nothing"], "nothing: is not a kind of report"),
         (["show", "nothing.json"], "nothing.json: cannot be read as a result: No such file"),
-        (["verify", "."], ".: cannot be read as a result: Is a directory"),
+        (["verify", "."], ".: is a folder without results"),
     ],
 )
 def test_wrong_use_exits_with_2(args: list[str], told: str) -> None:
@@ -190,7 +190,7 @@ def test_output_that_cannot_be_written_is_told(report: Path, tmp_path: Path) -> 
     assert "cannot be written" in told.stderr
 
 
-@pytest.mark.parametrize("place", ["no/out.json", ".", "x" * 300])
+@pytest.mark.parametrize("place", ["no/out.json", "x" * 300])
 def test_place_for_the_output_is_looked_at_before_a_model_is_asked(
     report: Path, serve: Serve, tmp_path: Path, place: str
 ) -> None:
@@ -459,5 +459,18 @@ def test_interrupt_exits_with_130(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     os.close(end)
+    assert (process.returncode, out) == (130, b"")
+    assert b"Traceback" not in err
+
+
+def test_interrupt_while_the_program_still_loads_exits_with_130() -> None:
+    told = [sys.executable, "-X", "importtime", "-m", "extractor", "kinds"]
+    with subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if b"pydantic" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (130, b"")
     assert b"Traceback" not in err

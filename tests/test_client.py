@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from extractor.errors import (
+    EndpointClosed,
     EndpointRefused,
     EndpointUnavailable,
     ExtractorError,
@@ -18,8 +19,9 @@ from extractor.errors import (
     ReplyTruncated,
     SettingMissing,
 )
-from extractor.extract.client import LARGEST_ANSWER, LONGEST_WAIT_S, Endpoint, translate
+from extractor.extract.client import LARGEST_ANSWER, Endpoint
 from extractor.extract.completion import Completion, reply_text
+from extractor.extract.faults import LONGEST_WAIT_S, translate
 from extractor.extract.settings import OPENAI_MODEL, Settings, Strict
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
@@ -119,7 +121,8 @@ def test_parameter_that_the_model_does_not_take_is_left_out(serve: Serve) -> Non
 def test_endpoint_that_refuses(serve: Serve, status: int, remedy: str) -> None:
     url, asked = serve(fault(status, f"Incorrect API key provided: {KEY}"))
     error = refusal(url)
-    assert (type(error), error.exit_code, len(asked)) == (EndpointRefused, 2, 1)
+    closed = EndpointRefused if status == 400 else EndpointClosed
+    assert (type(error), error.exit_code, len(asked)) == (closed, 2, 1)
     assert error.where == f"m at {url[7:-3]}"
     assert error.what == f"answers {status}: Error code: {status} - Incorrect API key provided: [key]"
     assert remedy in error.remedy

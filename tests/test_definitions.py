@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.definitions import current, definitions, names, using
 from extractor.errors import UsageError
-from extractor.pipeline import Options, run, verify_again
+from extractor.pipeline import Options, run
 from extractor.report.to_json import json_to_result, result_to_json
+from extractor.stored import Sources, verify_again
 
 OWN = """
 title = "本区"
@@ -103,8 +104,8 @@ def test_a_result_names_its_set_and_is_verified_with_it_again(own: Path, report:
     (document,) = first.documents
     assert [(f.rule, f.verdict) for f in document.findings] == [("grade_fits_score", "match")]
     assert (document.definitions.name, document.definitions.title) == (str(own), "本区")
-    assert verify_again(first, report.parent).result == first
-    (other,) = verify_again(first, report.parent, chosen="national").result.documents
+    assert verify_again(first, Sources(report.parent)).result == first
+    (other,) = verify_again(first, Sources(report.parent), chosen="national").result.documents
     assert [(f.verdict, f.decision) for f in other.findings] == [("mismatch", "grade: 良 → 中")]
 
 
@@ -112,7 +113,7 @@ def test_a_result_whose_set_has_changed_is_not_verified_again(own: Path, report:
     first = json_to_result(result_to_json(run([report], Options(definitions=str(own))).result), "")
     own.write_text(OWN.replace("75", "70"), encoding="utf-8")
     with pytest.raises(UsageError, match="its sha256 differs"):
-        verify_again(first, report.parent)
+        verify_again(first, Sources(report.parent))
 
 
 def test_rules_tell_the_chosen_set_and_its_source(own: Path) -> None:

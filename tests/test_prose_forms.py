@@ -169,3 +169,26 @@ def test_columns_share_decimals_below_one_head_only() -> None:
 def test_a_row_of_points_shares_no_decimals_with_money() -> None:
     document = page("来源\t合计\n下达数\t60.1598\n执行率得分\t8.89")
     assert [n.decimals for n in document.numbers] == [4, 2]
+
+
+def test_a_blank_behind_the_point_of_a_long_fraction_is_closed_where_the_number_ends_its_cell() -> None:
+    document = page("收入项目\t预算\n事业收入\t248. 6777\n其他收入\t2. 2023")
+    assert [n.text for n in document.numbers] == ["248. 6777", "2.", "2023"]
+
+
+PROJECT = """
+项目资金	年初预算数	全年预算数	全年执行数	分值	执行率	得分
+年度资金总额	100.0	100.0	95.0	{}	95.00%	{}
+三级指标	年度指标值	实际完成值	分值	得分
+培训场次	≥5场	6场	40	40
+设备完好率	≥90%	95%	50	50
+总分			100	99.5
+"""
+
+
+@pytest.mark.parametrize(("weight", "score", "verdict"), [("10", "9.5", Verdict.MATCH), ("", "", Verdict.REVIEW)])
+def test_a_total_whose_execution_score_is_not_read_is_for_review(weight: str, score: str, verdict: Verdict) -> None:
+    document = page(PROJECT.format(weight, score))
+    findings, _ = verify(document, read_by_labels(document, catalog.kind_named("project")).record)
+    rule = "total_score_is_execution_score_and_indicator_scores"
+    assert {f.verdict for f in findings if f.rule == rule} == {verdict}

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from extractor import catalog
+from tests.batch_server import batch_server, said
+
+pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
 
 ROOT = Path(__file__).parents[1]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,11 +30,11 @@ def commands(text: str) -> list[tuple[str, str]]:
     return re.findall(r"^\$ (extractor [^\n]*)\n((?:(?!\$ )[^\n]*\n)*)", told, re.M)
 
 
-def output(command: str, folder: Path = ROOT) -> str:
-    env = {"COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
+def output(command: str, folder: Path = ROOT, codes: tuple[int, ...] = (0, 1), **more: str) -> str:
+    env = {"COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], **more}
     words = [sys.executable, "-c", "from extractor.cli import main; main()", *shlex.split(command)[1:]]
     told = subprocess.run(words, cwd=folder, env=env, capture_output=True, check=False)
-    assert told.returncode in (0, 1), told.stderr.decode()
+    assert told.returncode in codes, told.stderr.decode()
     return "\n".join(line.rstrip() for line in told.stdout.decode().splitlines())
 
 
@@ -55,8 +59,26 @@ def test_the_own_kind_of_the_readme_is_the_one_that_runs_and_short() -> None:
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_commands_on_many_reports_run_in_the_order_in_which_they_stand(path: Path, tmp_path: Path) -> None:
+    """Beside an endpoint whose every reply is an empty record."""
+    told = [line.partition("  #")[0] for block in blocks("sh", path.read_text("utf-8")) for line in block.splitlines()]
+    (tmp_path / "reports").mkdir()
+    for name in ("overall-street", "project-canteen"):
+        shutil.copy(ROOT / "fixtures" / name / "report.txt", tmp_path / "reports" / f"{name}.txt")
+    (tmp_path / "replies.jsonl").touch()
+    with batch_server(lambda line: said(line["custom_id"], "{}")) as server:
+        for command in (line for line in told if line.startswith("extractor ")):
+            asks = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "k"} if " batch " in command else {}
+            output(command, tmp_path, (0,) if " verify " in command else (0, 1, 4), **asks)
+            server.finish()
+    assert (tmp_path / "findings.csv").stat().st_size > 1_000
+    assert len(server.jobs) == 1
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
 def test_every_kind_and_option_is_told(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    options = set(re.findall(r"--[a-z-]{3,}", output("extractor run --help"))) - {"--help"}
+    helps = "".join(output(f"extractor {command} --help") for command in ("run", "show", "export", "verify"))
+    options = set(re.findall(r"--[a-z-]{3,}", helps)) - {"--help"}
     assert [kind for kind in catalog.kinds() if f"`{kind}`" not in text] == []
     assert [option for option in sorted(options) if option not in text] == []

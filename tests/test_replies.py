@@ -268,7 +268,8 @@ def test_changed_model_is_told(tmp_path: Path, recorded: Document) -> None:
     def with_another_model() -> None:
         with replaying(tmp_path, recorded) as replayed:
             other = replayed.model_copy(update={"model": "other"})
-            read_with_model(recorded, Small, Endpoint(other), other, PROMPT)
+            with Endpoint(other) as endpoint:
+                read_with_model(recorded, Small, endpoint, other, PROMPT)
 
     with pytest.raises(ReplyNotRecorded, match="the model changed"):
         with_another_model()
@@ -276,17 +277,23 @@ def test_changed_model_is_told(tmp_path: Path, recorded: Document) -> None:
 
 def test_request_that_is_made_once_more_is_told(tmp_path: Path, recorded: Document) -> None:
     def twice() -> None:
-        with replaying(tmp_path, recorded) as replayed:
+        with replaying(tmp_path, recorded) as replayed, Endpoint(replayed) as endpoint:
             for _ in range(2):
-                read_with_model(recorded, Small, Endpoint(replayed), replayed, PROMPT)
+                read_with_model(recorded, Small, endpoint, replayed, PROMPT)
 
     with pytest.raises(ReplyNotRecorded, match="asked more often than it was"):
         twice()
 
 
 def test_list_of_models_is_not_asked_for_on_replay(tmp_path: Path, recorded: Document) -> None:
-    with pytest.raises(ReplyNotRecorded), replaying(tmp_path, recorded) as replayed:
-        Endpoint(replayed.model_copy(update={"model": None})).model  # noqa: B018
+    def listed() -> None:
+        with replaying(tmp_path, recorded) as replayed:
+            unnamed = replayed.model_copy(update={"model": None})
+            with Endpoint(unnamed) as endpoint:
+                endpoint.model  # noqa: B018
+
+    with pytest.raises(ReplyNotRecorded):
+        listed()
 
 
 @pytest.mark.parametrize(

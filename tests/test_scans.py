@@ -134,6 +134,11 @@ def test_reading_written_as_numbers_are_goes_before_one_that_is_not() -> None:
     assert found.confidence < 0.5
 
 
+def test_blanks_around_a_figure_stay() -> None:
+    looks = Looks(*[("rose by 4.7 per cent", 0.9)] * 3)
+    assert text_of(look_again(signs("rose by 4.7 per cent", 0.9), LINE, looks.read)) == "rose by 4.7 per cent"
+
+
 def test_reading_that_no_look_saw_is_never_taken() -> None:
     looks = Looks(*[("15.068.30", 0.9)] * 3)
     (found,) = look_again(signs("15.068.30", 0.9), LINE, looks.read)

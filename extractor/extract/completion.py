@@ -76,6 +76,26 @@ def reply_text(completion: Completion, where: str) -> str:
     return fenced.group(1) if fenced else bare
 
 
+def completion_told(told: Mapping[str, Any]) -> Completion:
+    """The reply in an answer of Chat Completions; what the answer does not tell is empty."""
+    choices = told.get("choices")
+    choice = _mapping(choices[0] if isinstance(choices, list) and choices else None)
+    message = _mapping(choice.get("message"))
+    text, refusal, finish = message.get("content"), message.get("refusal"), choice.get("finish_reason")
+    return Completion(_text(text), _text(finish), _text(refusal), _mapping(told.get("usage")) or None)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    """Text, or the joined text parts of a reply that comes in parts; half a surrogate pair could not be sent back."""
+    if isinstance(value, list):
+        return "".join(_text(_mapping(part).get("text")) for part in value)
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
+
+
 def told_plainly(text: str) -> str:
     """The beginning of another's words, without control codes."""
     return "".join(c if c.isprintable() else " " for c in text)[:TOLD_CHARS].strip()

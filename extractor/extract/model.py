@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,11 @@ from extractor import catalog
 from extractor.catalog import Prompt
 from extractor.document import Document
 from extractor.errors import EndpointRefused, EndpointUnavailable, ReplyInvalid, ReplyUnusable
-from extractor.extract.completion import Message, Model, reply_text
+from extractor.extract.completion import Completion, Message, Model, reply_text
 from extractor.extract.form import ReplyFault, decode, reply_form, reply_schema
 from extractor.extract.merge import CLAIM_FIELDS, merge
 from extractor.extract.render import Window, shown_tags, unread, windows
+from extractor.extract.request import Request
 from extractor.extract.settings import Settings
 from extractor.record import Reading, Report
 
@@ -25,33 +26,57 @@ TOLD_FAULTS = 20  # of an invalid reply; more would only make the next request l
 def read_with_model(
     document: Document, kind: type[Report], endpoint: Model, settings: Settings, prompt: Prompt | None = None
 ) -> Reading:
-    """The record that a model reads from `document`: every window, then the sentences that no field points into.
+    """The record that `endpoint` reads from `document`, asked one request after the other.
 
     Raises ReplyInvalid, ReplyTruncated, ReplyRefused, and what the endpoint raises.
     """
+    steps = ask(document, kind, endpoint.model, settings, prompt)
+
+    def replies(requests: Sequence[Request]) -> Iterator[Completion]:
+        """Each asked only when it is wanted: where one cannot be used, the others would be paid for in vain."""
+        return (endpoint.complete(r.messages, r.schema, r.options) for r in requests)
+
+    try:
+        requests = next(steps)
+        while True:
+            requests = steps.send(replies(requests))
+    except StopIteration as done:
+        reading: Reading = done.value
+        return reading
+
+
+def ask(
+    document: Document, kind: type[Report], model: str, settings: Settings, prompt: Prompt | None = None
+) -> Generator[list[Request], Iterable[Completion], Reading]:
+    """Asks for what a reading of `document` needs and returns the reading; opens no connection itself.
+
+    First every window, then those again whose reply is not valid, then the sentences that no field points into.
+    Raises ReplyInvalid, ReplyTruncated, ReplyRefused.
+    """
     prompt = prompt or catalog.prompt(kind.kind)
-    reader = _Reader(document, endpoint, settings)
     parts = windows(document, settings.window_chars)
     records = [kind.model_validate({}, context=document)]
-    records += [reader.ask(kind, prompt, part, _mark(document, n, len(parts))) for n, part in enumerate(parts, 1)]
+    records += yield from _records(document, kind, prompt, parts, settings.reasks)
     record, problems = merge(records, document)
-    reading = Reading(record, "model", endpoint.model, prompt.name, problems)
+    reading = Reading(record, "model", model, prompt.name, problems)
     rest = unread(document, tags_of(record))
-    return _second_pass(reading, reader, rest) if rest else reading
+    return (yield from _second_pass(reading, document, rest)) if rest else reading
 
 
-def _second_pass(reading: Reading, reader: _Reader, rest: str) -> Reading:
+def _second_pass(
+    reading: Reading, document: Document, rest: str
+) -> Generator[list[Request], Iterable[Completion], Reading]:
     """`reading` with the claims in `rest`; that they could not be had is a problem of the reading, not its end."""
     claims = _claims_of(type(reading.record))
     if claims is None:
         return reading
     prompt = catalog.prompt("leftovers")
     try:
-        found = reader.ask(claims, prompt, Window(rest, shown_tags(rest)), _mark(reader.document), reasks=0)
+        found = yield from _records(document, claims, prompt, [Window(rest, shown_tags(rest))], reasks=0)
     except (ReplyUnusable, EndpointUnavailable, EndpointRefused) as error:
         problem = f"numbers that no field points at were not read a second time: {error.what}"
         return replace(reading, problems=(*reading.problems, problem))
-    record, more = merge([reading.record, found], reader.document)
+    record, more = merge([reading.record, *found], document)
     return replace(
         reading, record=record, prompt=f"{reading.prompt}, {prompt.name}", problems=(*reading.problems, *more)
     )
@@ -69,30 +94,31 @@ def messages_for(prompt: Prompt, kind: type[Report], text: str, mark: str) -> li
     return [{"role": "system", "content": prompt.text}, {"role": "user", "content": asked}]
 
 
-class _Reader:
-    """One document with the model that is asked about it."""
-
-    def __init__(self, document: Document, endpoint: Model, settings: Settings) -> None:
-        self.document, self._endpoint, self._settings = document, endpoint, settings
-
-    def ask(self, kind: type[Report], prompt: Prompt, part: Window, mark: str, reasks: int | None = None) -> Report:
-        """The record of one window; an invalid reply is asked for again with what is invalid, and nothing else."""
-        first = messages_for(prompt, kind, part.text, mark)
-        schema, told = reply_schema(kind), first
-        tries = 1 + (self._settings.reasks if reasks is None else reasks)
-        faults: tuple[str, ...] = ()
-        for _ in range(tries):
-            reply = self._reply(told, schema, prompt.settings)
+def _records(
+    document: Document, kind: type[Report], prompt: Prompt, parts: Sequence[Window], reasks: int
+) -> Generator[list[Request], Iterable[Completion], list[Report]]:
+    """The records of windows; an invalid reply is asked for again with what is invalid, and nothing else."""
+    schema = reply_schema(kind)
+    first = [messages_for(prompt, kind, p.text, _mark(document, n, len(parts))) for n, p in enumerate(parts, 1)]
+    told: dict[int, list[Message]] = dict(enumerate(first))
+    found: dict[int, Report] = {}
+    faults: tuple[str, ...] = ()
+    for nth in range(1 + reasks):
+        asked, told = told, {}
+        if not asked:
+            break
+        replies = yield [Request(messages, schema, prompt.settings, nth) for messages in asked.values()]
+        for n, completion in zip(asked, replies, strict=True):
+            reply = reply_text(completion, document.source.file)
             try:
-                return _grounded(decode(kind, reply, self.document), part.tags)
+                found[n] = _grounded(decode(kind, reply, document), parts[n].tags)
             except ReplyFault as fault:
                 faults = fault.faults[:TOLD_FAULTS]
-                told = [*first, *_again(reply, faults)]
-        what = f"the model's reply is not valid after {tries} tries: {'; '.join(faults[:3])}"
-        raise ReplyInvalid(self.document.source.file, what, "another model, or reading by labels without a model")
-
-    def _reply(self, messages: Sequence[Message], schema: Mapping[str, Any], options: Mapping[str, Any]) -> str:
-        return reply_text(self._endpoint.complete(messages, schema, options), self.document.source.file)
+                told[n] = [*first[n], *_again(reply, faults)]
+    if told:
+        what = f"the model's reply is not valid after {1 + reasks} tries: {'; '.join(faults[:3])}"
+        raise ReplyInvalid(document.source.file, what, "another model, or reading by labels without a model")
+    return [found[n] for n in sorted(found)]
 
 
 def _grounded(record: Report, shown: frozenset[int]) -> Report:

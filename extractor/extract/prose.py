@@ -70,7 +70,8 @@ def _marked(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> str
     parts: list[str] = []
     at = start
     for index, number in enumerate(numbers):
-        mark = chr(_BASE.get(number.numeral.form, 0xE200 if number.numeral.unit else 0xE400) + index)
+        bare = not number.numeral.unit and any(c.isdigit() for c in number.text)  # 三分之一 never had a sign
+        mark = chr(_BASE.get(number.numeral.form, 0xE400 if bare else 0xE200) + index)
         parts += [text[at : number.numeral.start], mark]
         at = number.numeral.end
     parts.append(text[at:end])

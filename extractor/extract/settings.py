@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -51,6 +52,15 @@ def _header_text(key: SecretStr) -> SecretStr:
     return key
 
 
+class Price(BaseModel):
+    """What a model costs for a million tokens, in the user's currency."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: Decimal = Field(ge=0)
+    output: Decimal = Field(ge=0)
+
+
 class Settings(BaseModel):
     """Everything that a request to a model depends on, except the prompt and the document."""
 
@@ -66,6 +76,9 @@ class Settings(BaseModel):
     seed: int | None = None
     strict: Strict = Strict.AUTO
     omit: frozenset[str] = frozenset()  # sampling parameters that the endpoint does not take
+    in_flight: int = Field(default=16, ge=1)  # requests at once, of a run into a folder
+    patience_s: float = Field(default=3600, gt=0)  # of rate limits without one reply, until a run gives up
+    prices: dict[str, Price] = Field(default_factory=dict)  # by the model's name
 
     @property
     def host(self) -> str:
@@ -118,7 +131,7 @@ def config_in(folder: Path) -> dict[str, Any]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) if path.is_file() else {}
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(path, f"cannot be read: {error}", "correcting or removing the file") from error
 

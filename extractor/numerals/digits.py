@@ -8,6 +8,8 @@ _LONGEST = 40  # no amount is longer, and int() of an endless run would take qua
 
 # A number broken at its point (105. 26%) is one number only where a unit or the end of the cell follows.
 _BROKEN = r"(?=[0-9]{1,2}(?:\ ?[%‰万亿元]|\ {0,3}(?:[\n\t]|\Z)))"
+# With more decimals only the end of the cell says so; a year there (1. 2023) is the text of a list.
+_BROKEN_LONG = r"(?=(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3,6}\ {0,3}(?:[\n\t]|\Z))"
 # One broken at its thousands mark (1, 286册) is one only where it fills its cell.
 _ALONE = r"(?<![^\n\t≥≤><=])"
 _NUMBER = re.compile(
@@ -19,7 +21,7 @@ _NUMBER = re.compile(
         |{_ALONE}[0-9]{{1,3}}(?:,\ [0-9]{{3}}){{1,3}}(?=(?:\.[0-9]{{1,9}})?[^0-9,，、;；\n\t]{{0,6}}(?:[\n\t]|\Z))
         |[1-9][0-9]{{0,2}}(?:\ [0-9]{{3}}){{1,6}}(?![0-9%‰]|\ [0-9%‰]|\.[0-9]{{1,9}}+(?:\ ?[%‰]|\ [0-9]))
         |[0-9]++)
-     (?:(?P<point>\.|\.\ {_BROKEN}|\ \.{_BROKEN})(?P<fraction>[0-9]++))?""",
+     (?:(?P<point>\.|\.\ {_BROKEN}|\.\ {_BROKEN_LONG}|\ \.{_BROKEN})(?P<fraction>[0-9]++))?""",
     re.VERBOSE,
 )
 

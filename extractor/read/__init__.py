@@ -15,7 +15,10 @@ from extractor.read.recognition import Job, is_picture, picture_to_blocks
 from extractor.read.text import text_to_blocks
 from extractor.tagging import build
 
-__all__ = ["Limits", "read"]
+__all__ = ["SUFFIXES", "Limits", "digest", "read"]
+
+# What is taken from a folder; a file that is named may have any.
+SUFFIXES = {".pdf", ".txt", ".text", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 _PDF_HEAD = 1024  # bytes in which readers accept the mark of a PDF
 
@@ -47,6 +50,11 @@ def read(
         raise DocumentUnreadable(path, f"has over {limits.max_chars:,} characters", "splitting the file")
     blocks = text_to_blocks(text)
     return build(Source(_named(path), digest, text.rstrip().count("\f") + 1), blocks, problems)
+
+
+def digest(path: Path, limits: Limits = Limits()) -> str:  # noqa: B008  (frozen)
+    """The sha256 of a file that could be read; DocumentUnreadable where there is none."""
+    return hashlib.sha256(_bytes(path, limits)).hexdigest()
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +51,7 @@ class View:
     lines: Lines | None = None
     kind: type[Report] | None = None
     every: bool = False
+    wanted: Callable[[Counted], bool] | None = None  # which findings are listed; None: as `every` says
 
     @cached_property
     def counted(self) -> list[Counted]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rich.console import Console
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from extractor.definitions import DEFAULT
 from extractor.finding import DocumentResult, FailureTold, FigureTold, Result
 from extractor.quantity import Verdict
 from extractor.record import Report
-from extractor.report.counted import Counted, counted
+from extractor.report.counted import Counted
 from extractor.report.layout import STYLE, View, finding_in_brief, finding_shown, header, source_line
+from extractor.report.overview import overview, show_overview
 from extractor.report.source_line import Lines
 from extractor.report.visible import clipped, visible
 from extractor.report.words import Lang, why_words, word
@@ -34,15 +34,19 @@ def show(  # noqa: PLR0913 - three are needed, the others add to what is shown
     every: bool = False,
     lines: Lines | None = None,
     kinds: Mapping[str, type[Report]] | None = None,
+    wanted: Callable[[Counted], bool] | None = None,
 ) -> None:
-    """Prints `result`; `every` lists also what is only counted, `kinds` words the rules and kinds of report."""
+    """Prints `result`; `every` lists also what is only counted, `kinds` words the rules and kinds of report.
+
+    `wanted` tells which findings are listed, and lists those in whatever verdict.
+    """
     for document in result.documents:
-        _document(console, View(document, lang, console.width, lines, (kinds or {}).get(document.kind), every))
+        _document(console, View(document, lang, console.width, lines, (kinds or {}).get(document.kind), every, wanted))
     for failure in result.failures:
         _failure(console, failure, lang)
     if len(result.documents) + len(result.failures) > 1:
         console.print(Rule(Text(word("summary", lang), "bold"), style="dim", align="left"))
-        console.print(_summary(result, lang))
+        show_overview(overview(result.documents, result.failures, 0), console, lang)
 
 
 def _document(console: Console, view: View) -> None:
@@ -50,8 +54,8 @@ def _document(console: Console, view: View) -> None:
     number = 0
     in_brief: list[Text] = []
     for verdict in WORST_FIRST:
-        found = [told for told in view.counted if told.finding.verdict is verdict]
-        if found and (verdict in ALWAYS_LISTED or view.every):
+        found = [told for told in view.counted if told.finding.verdict is verdict and _is_wanted(view, told)]
+        if found and (verdict in ALWAYS_LISTED or view.every or view.wanted):
             _section(console, view, verdict, found, number)
             number += len(found)
         elif found and verdict is not Verdict.MATCH:
@@ -61,6 +65,10 @@ def _document(console: Console, view: View) -> None:
     if view.every:
         _unread(console, view)
         _read_once(console, view)
+
+
+def _is_wanted(view: View, told: Counted) -> bool:
+    return view.wanted is None or view.wanted(told)
 
 
 def _head(console: Console, view: View) -> None:
@@ -173,22 +181,3 @@ def _failure(console: Console, failure: FailureTold, lang: Lang) -> None:
     console.print(Rule(Text(visible(failure.file), "bold"), style="dim", align="left"))
     console.print(Text.assemble((f"{word('failed', lang)}{word(':', lang)}", "bold red"), visible(failure.error)))
     console.print(Text(f"{word('try', lang)}{visible(failure.remedy)}"), Text(), sep="\n")
-
-
-def _summary(result: Result, lang: Lang) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(word("file", lang), overflow="fold", ratio=1)
-    table.add_column(word("kind", lang), overflow="fold")
-    for name in ("mismatch", "review", "unread", "problems"):
-        table.add_column(word(name, lang), justify="right")
-    for document in result.documents:
-        table.add_row(Text(visible(document.source.file)), Text(visible(document.kind)), *_counts(document))
-    for failure in result.failures:
-        table.add_row(Text(visible(failure.file)), Text(word("failed", lang), "bold red"))
-    return table
-
-
-def _counts(document: DocumentResult) -> list[Text]:
-    counts = Counter(told.finding.verdict for told in counted(document.findings))
-    verdicts = [Text(str(counts[verdict]), STYLE[verdict] if counts[verdict] else "dim") for verdict in ALWAYS_LISTED]
-    return [*verdicts, Text(str(len(document.coverage.unread))), Text(str(len(document.problems)))]

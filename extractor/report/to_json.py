@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from extractor.errors import UsageError
-from extractor.finding import Finding, Result
+from extractor.finding import DocumentResult, FailureTold, Finding, Result
 
 FORMAT = 1
 LONGEST_NUMBER = 1_000  # characters
@@ -21,6 +21,24 @@ _REMEDY = "a file that `extractor run -o` wrote"
 def result_to_json(result: Result) -> str:
     """`result` as UTF-8 text with its keys in their declared order, ending in a line break."""
     return _written(result.model_dump(mode="json"))
+
+
+def result_pieces(documents: Iterable[DocumentResult], failures: Iterable[FailureTold]) -> Iterator[str]:
+    """`result_to_json` of all these, piece by piece: one document is held at a time."""
+    yield f'{{\n "format": {FORMAT},\n "documents": '
+    yield from _listed(documents)
+    yield ',\n "failures": '
+    yield from _listed(failures)
+    yield "\n}\n"
+
+
+def _listed(items: Iterable[DocumentResult | FailureTold]) -> Iterator[str]:
+    before = "[\n"
+    for item in items:
+        told = _written(item.model_dump(mode="json")).rstrip("\n")
+        yield before + "\n".join(f"  {line}" for line in told.split("\n"))
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n ]"
 
 
 def json_to_result(text: str, where: object) -> Result:

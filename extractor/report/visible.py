@@ -16,7 +16,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 def visible(text: str) -> str:
     """`text` on one line, with nothing in it that a terminal obeys."""
-    return "".join(_sign(character) for character in text)
+    return text if text.isprintable() else "".join(_sign(character) for character in text)
 
 
 def clipped(text: str, columns: int) -> str:

@@ -132,7 +132,7 @@ def _tenfold(text: str) -> list[str]:
         return []
     mark = "," if "," in found.group() else " " if " " in found.group() else ""
     whole, _, rest = re.sub("[, ]", "", found.group()).partition(".")
-    moved = f"{int(whole + (rest[:1] or '0')):,}".replace(",", mark) if mark else whole + (rest[:1] or "0")
+    moved = f"{int(whole + (rest[:1] or '0')):,}".replace(",", mark)
     return [text[: found.start()] + moved + (f".{rest[1:]}" if rest[1:] else "") + text[found.end() :]]
 
 

@@ -24,10 +24,10 @@ DASHES = (0.7, "—"), (0.4, "–"), (0.0, "-")  # from how many heights of a li
 
 Read = Callable[[Pixels], list[Sign]]
 
-_FIGURE = re.compile(r"[≥≤<>=~±+\-−—–$€£¥(（]*\s?\d(?:[\d.,，．/~\-—–]|\s(?=\d))*[%％‰]?\s?(?:[万亿千]?元|[万亿])?")
-_WRITTEN = re.compile(
-    r"[≥≤<>=~±+\-−—–$€£¥(（]*\s?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[%％‰]?\s?(?:[万亿千]?元|[万亿])?"
-)
+_MARKS = r"(?:[≥≤<>=~±+\-−—–$€£¥(（]+\s?)?"
+_UNITS = r"[%％‰]?(?:\s?(?:[万亿千]?元|[万亿]))?"
+_FIGURE = re.compile(rf"{_MARKS}\d(?:[\d.,，．/~\-—–]|\s(?=\d))*{_UNITS}")
+_WRITTEN = re.compile(rf"{_MARKS}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?{_UNITS}")
 
 
 def look_again(signs: Sequence[Sign], picture: Pixels, read: Read) -> list[Sign]:
