@@ -66,10 +66,10 @@ COLUMNS = {
     | _columns("unit")
     | PLACE
     | _RECOMPUTED
-    | _columns("expression operands why suspects", "", "caused_by"),
+    | _columns("expression operands why decision power suspects", "", "caused_by"),
     Rows.DOCUMENTS: WHO
     | _columns("model prompt", "", " ".join(("pages", *_COUNTS, "following")))
-    | _columns("", "", "numbers in_record checked not_a_quantity unread")
+    | _columns("", "", "numbers in_record checked weakly_checked not_a_quantity unread")
     | _columns("problems error remedy", "", "exit_code"),
 }
 
@@ -135,6 +135,7 @@ def _finding(finding: Finding) -> Row:
     }
     words: Row = {name: str(getattr(finding, name)) for name in ("rule", "verdict", "severity", "subject", "basis")}
     words |= {"expression": finding.expression, "operands": BETWEEN.join(map(_operand, finding.operands))}
+    words |= {"decision": finding.decision, "power": finding.power}
     ends: Row = {"why": finding.why, "suspects": BETWEEN.join(finding.suspects), "caused_by": finding.caused_by}
     return computed | words | ends
 
