@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
 
-MODULES = ("quantity", "rounding", "check", "figure")
+MODULES = ("quantity", "rounding", "slips", "check", "figure")
 TESTS = ("test_quantity", "test_quantity_bounds", "test_rounding", "test_check", "test_check_told", "test_figure")
 WORK = Path(".mutants")
 COPIED = ("extractor", "schemas", "prompts", "tests")
