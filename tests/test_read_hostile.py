@@ -117,8 +117,8 @@ def test_text_page_and_scanned_page_of_one_file_are_both_read(tmp_path: Path) ->
         pytest.param(np.full((3, 20000, 3), 200, np.uint8), id="a strip"),
         pytest.param(np.full((40, 33_000, 3), 200, np.uint8), id="a long strip"),
         pytest.param(hostile.paper(), id="grey paper"),
-        pytest.param(hostile.photograph(), id="a photograph"),
-        pytest.param(np.random.default_rng(1).integers(0, 256, (600, 500, 3), np.uint8), id="noise"),
+        pytest.param(hostile.photograph()[::2, ::2], id="a photograph"),
+        pytest.param(np.random.default_rng(1).integers(0, 256, (300, 250, 3), np.uint8), id="noise"),
     ],
 )
 def test_picture_without_writing_gives_no_number(tmp_path: Path, pixels: hostile.Pixels) -> None:
@@ -149,7 +149,7 @@ def test_cut_off_picture_is_damaged(tmp_path: Path, form: str, keep: float) -> N
 def test_picture_with_holes_is_read_or_refused_but_never_breaks(tmp_path: Path) -> None:
     for form in (".jpg", ".png", ".tiff"):
         data = hostile.packed(hostile.paper()[::10, ::10], form)
-        for at in range(10, len(data), len(data) // 4):
+        for at in range(10, len(data), len(data) // 2):
             read_or_refused(saved(tmp_path, data[:at] + b"\xff\x00\x13" + data[at + 3 :]))
 
 
@@ -181,7 +181,7 @@ def test_picture_of_another_form_is_read_or_refused(tmp_path: Path, form: str) -
 
 
 def test_moving_picture_is_read_frame_by_frame_or_refused(tmp_path: Path) -> None:
-    frames = [Image.new("RGB", (300, 200), colour) for colour in ("white", "grey", "black")]
+    frames = [Image.new("RGB", (300, 200), colour) for colour in ("white", "black")]
     moving = hostile.saved(frames[0], "PNG", save_all=True, append_images=frames[1:])
     document = read_or_refused(saved(tmp_path, moving))
     assert document is None or not document.numbers

@@ -161,20 +161,21 @@ PAGES: dict[str, tuple[Callable[[Random], Iterator[str]], str, str, bool, bool]]
 
 
 def dense(work: Path, seed: int = 0) -> list[Report]:
-    """The reports, typeset into the work folder; for one seed always the same."""
+    """The reports, typeset into the work folder; for one seed always the same, named after it where it is not 0."""
     return [_typeset(work / "dense", page, seed) for page in PAGES]
 
 
 def _typeset(folder: Path, page: str, seed: int) -> Report:
     make, font, size, flipped, ruled = PAGES[page]
     folder.mkdir(parents=True, exist_ok=True)
-    source = folder / f"{page}.typ"
+    called = f"{page}-{seed}" if seed else page
+    source = folder / f"{called}.typ"
     text = _head(font, size, flipped) + "".join(make(Random(f"{page} {seed}")))
     pdf = source.with_suffix(".pdf")
     if not pdf.exists() or not source.exists() or source.read_text(encoding="utf-8") != text:
         source.write_text(text, encoding="utf-8")
         pdf.write_bytes(typ_to_pdf(source, folder))
-    return Report(page, pdf, ruled)
+    return Report(called, pdf, ruled)
 
 
 def _head(font: str, size: str, flipped: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor import catalog
 from extractor.document import Document, plain
@@ -19,6 +20,7 @@ from tests.bench.scan_readers import document_seen
 from tests.bench.scan_score import aligned, is_low
 
 ACCUSING = ("mismatch", "review")
+KEPT = "scan-200.pdf"
 
 
 def compared(reports: Sequence[Report], qualities: Sequence[str], work: Path) -> Iterator[str]:
@@ -26,7 +28,15 @@ def compared(reports: Sequence[Report], qualities: Sequence[str], work: Path) ->
     for quality in qualities:
         for report in reports:
             path = scanned(report, quality, work)
-            yield f"{quality} {report.name}: " + "\n    ".join(_differences(report.path, path))
+            yield f"{quality} {report.name}: " + "\n    ".join(_told(report.path, path))
+
+
+def compared_kept(reports: Sequence[Report]) -> Iterator[str]:
+    """The same of the scans that stand beside their twins in the fixtures."""
+    for report in reports:
+        path = report.path.with_name(KEPT)
+        if path.exists():
+            yield f"{KEPT} {report.name}: " + "\n    ".join(_told(report.path, path))
 
 
 def scanned(report: Report, quality: str, work: Path) -> Path:
@@ -38,25 +48,39 @@ def scanned(report: Report, quality: str, work: Path) -> Path:
     return path
 
 
-def _differences(twin: Path, scan: Path) -> Iterator[str]:
+class Differences(NamedTuple):
+    """The findings that a scan and its twin share by number, and those that one of them has alone."""
+
+    both: int
+    lost: list[Finding]
+    more: list[Finding]
+
+
+def differences(printed: Document, scan: Document) -> Differences:
+    """How the findings of a scan stand against those of its twin, both read by labels."""
+    mine, theirs = _findings(scan), _findings(printed)
+    more = _without(mine, theirs)
+    return Differences(len(mine) - len(more), _without(theirs, mine), more)
+
+
+def _told(twin: Path, path: Path) -> Iterator[str]:
     try:
-        read_scan = read(scan)
+        scan = read(path)
     except DocumentUnreadable as error:
         yield str(error).replace("\n", " ")
         return
     printed = read(twin)
-    kinds = [catalog.find_kind(document).kind for document in (read_scan, printed)]
-    mine, theirs = _findings(read_scan), _findings(printed)
-    more, less = _without(mine, theirs), _without(theirs, mine)
+    kinds = [catalog.find_kind(document).kind for document in (scan, printed)]
+    both, lost, more = differences(printed, scan)
     accusing = [finding for finding in more if finding.verdict in ACCUSING]
-    untold = [finding for finding in accusing if not _doubt(read_scan, finding)]
+    untold = [finding for finding in accusing if not _doubt(scan, finding)]
     yield (
-        f"{len(mine) - len(more)} findings of both, {len(less)} of the twin alone, {len(more)} of the scan alone, "
-        f"{len(accusing)} of them accuse, {len(untold)} with no word of doubt; {_misread(printed, read_scan)} numbers "
+        f"{both} findings of both, {len(lost)} of the twin alone, {len(more)} of the scan alone, "
+        f"{len(accusing)} of them accuse, {len(untold)} with no word of doubt; {_misread(printed, scan)} numbers "
         f"not as printed{'' if kinds[0] == kinds[1] else f'; kind {kinds[0]} for {kinds[1]}'}"
     )
-    yield from (f"twin  {_named(finding)}" for finding in less)
-    yield from (f"scan  {_named(finding)} [{_doubt(read_scan, finding) or 'no doubt told'}]" for finding in more)
+    yield from (f"twin  {_named(finding)}" for finding in lost)
+    yield from (f"scan  {_named(finding)} [{_doubt(scan, finding) or 'no doubt told'}]" for finding in more)
 
 
 def _without(some: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
@@ -89,7 +113,11 @@ def _findings(document: Document) -> list[Finding]:
 
 
 def _named(finding: Finding) -> str:
-    """What a finding says, without tags and places."""
+    return f"{finding.verdict} {check_of(finding)} {finding.why}"
+
+
+def check_of(finding: Finding) -> str:
+    """What a finding looked at, without its verdict, tags and places."""
     told = finding.reported.text if finding.reported else ""
     operands = " ".join(plain(operand.text) for operand in finding.operands)
-    return f"{finding.verdict} {finding.rule}: {plain(finding.subject)} {plain(told)} of {operands} {finding.why}"
+    return f"{finding.rule}: {plain(finding.subject)} {plain(told)} of {operands}"

@@ -1,9 +1,10 @@
-"""How scans are read: `python -m tests.bench.scans [--quality Q] [--cases C] [--limit-pages N] [--markdown] [-v]`.
+"""How scans are read: `python -m tests.bench.scans [--quality Q] [--cases C] [--seed S] [--markdown] [-v]`.
 
 Every page of the typeset reports is scanned by fixtures/degrade.py and read; its born-digital twin tells what is right.
 `--every N` reads every Nth page alone with the other readers, and tells our own figures for those pages beside them.
-`--findings` compares the findings of whole reports instead. What was read is kept in the work folder, by the content
-of the page and the code of the reader: an interrupted run goes on where it stopped.
+`--findings` compares the findings of whole reports instead, `--kept` those of the scans that the fixtures hold. What
+was read is kept in the work folder, by the content of the page and the code of the reader: an interrupted run goes on
+where it stopped.
 """
 
 from __future__ import annotations
@@ -48,13 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints a line for each quality and reader."""
     told = _options().parse_args(arguments)
     work = told.work
-    reports = [r for r in [*fixtures(), *dense(work)] if not told.cases or r.name in told.cases]
+    reports = [*fixtures(), *dense(work, told.seed)]
+    reports = [r for r in reports if not told.cases or r.name.startswith(tuple(told.cases))]
+    if told.kept:
+        sys.stdout.writelines(f"{line}\n" for line in scan_findings.compared_kept(reports))
+        return 0
     if told.findings:
         sys.stdout.writelines(
             f"{line}\n" for line in scan_findings.compared(reports, told.quality or ["200 dpi"], work)
         )
         return 0
-    listed = list(pages(reports, work, told.quality or MEASURED))[: told.limit_pages]
+    listed = list(pages(reports, work, told.quality or MEASURED))[:: told.spread][: told.limit_pages]
     results = list(_results(listed, told))
     text = table((*HEAD, *RESOURCES), [_row(*result) for result in results])
     text += "\n" + table(
@@ -69,12 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quality", action="append", choices=MEASURED)
-    options.add_argument("--cases", action="append", help="the name of a fixture or of a dense page")
+    options.add_argument("--cases", action="append", help="how the name of a fixture or of a dense page begins")
     options.add_argument("--limit-pages", type=int)
     options.add_argument("--readers", action="append", choices=[OURS, *OTHERS])
     options.add_argument("--every", type=int, default=1, help="the other readers read every Nth page alone")
+    options.add_argument("--others-at", action="append", choices=MEASURED, help="the only qualities of the others")
+    options.add_argument("--spread", type=int, default=1, help="only every Nth page, for all readers")
+    options.add_argument("--seed", type=int, default=0, help="of the dense pages; the reader was made with those of 0")
     options.add_argument("--work", type=Path, default=ROOT / "build" / "scans")
     options.add_argument("--findings", action="store_true")
+    options.add_argument("--kept", action="store_true", help="the findings of the scans kept in the fixtures")
     options.add_argument("--markdown", action="store_true")
     options.add_argument("-v", action="store_true", help="a line for each number that is not right")
     return options
@@ -86,9 +95,10 @@ def _results(listed: Sequence[Page], told: argparse.Namespace) -> Iterator[tuple
     for quality in told.quality or MEASURED:
         if OURS in wanted:
             yield quality, OURS, scored(listed, quality, OURS, told)
-        if OURS in wanted and len(wanted) > 1 and told.every > 1:
+        others = wanted if quality in (told.others_at or MEASURED) else [OURS]
+        if OURS in others and len(others) > 1 and told.every > 1:
             yield quality, f"{OURS}, same pages", scored(some, quality, OURS, told)
-        for reader in (name for name in wanted if name != OURS):
+        for reader in (name for name in others if name != OURS):
             yield quality, reader, _best(some, quality, reader, told)
 
 
