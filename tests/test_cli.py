@@ -414,7 +414,7 @@ def test_closed_stream_changes_no_exit_code(report: Path, streams: str, code: in
 def test_output_without_space_is_told(report: Path, command_line: str) -> None:
     told = ended(f"$E {command_line.format(report.name)} > /dev/full", report.parent)
     assert told.returncode == 2
-    assert b"standard output: cannot be written: No space left on device\nTry: " in told.stderr
+    assert b"standard output: cannot be used: No space left on device\nTry: " in told.stderr
     assert b"Traceback" not in told.stderr
 
 

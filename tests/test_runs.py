@@ -151,6 +151,7 @@ def test_copies_are_read_once_and_told(folder: Path, server: StandIn) -> None:
     told = ask(server)
     assert len(server.asked) == 6
     assert counted(told.stderr)["copies of others"] == 1
+    assert "reports/z.txt: has the content of reports/report-00002.txt" in told.stderr
     assert len(names(folder)) == 6
 
 

@@ -63,6 +63,7 @@ def test_copies_are_one_document_named_by_a_path_of_the_last_run(store: Store, t
     assert [found.source.file for found in store.results()] == ["a.txt"]
     store.see(2, "c.txt", told.source.sha256)
     assert [found.source.file for found in store.results()] == ["c.txt"]
+    assert store.copies() == [("a.txt", "c.txt"), ("b.txt", "c.txt")]
 
 
 def test_result_of_other_settings_takes_the_place_of_the_earlier_one_and_leaves_it(

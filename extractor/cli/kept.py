@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,7 @@ class Kept:
     failures: Callable[[], Iterator[FailureTold]]
     folder: Path  # where the sources may stand
     in_store: bool
+    copies: Callable[[], list[tuple[str, str]]] = list  # files with the content of another
     waiting: Callable[[], int] = lambda: 0  # reports that a run has seen, and that yield neither a result nor a failure
 
     def sources(self, folder: Path | None = None) -> Sources:
@@ -65,7 +67,8 @@ def kept_in(path: Path, url: str | None = None) -> Iterator[Kept]:
         raise UsageError(path, "is a folder without results", "a folder or a file that `extractor run -o` wrote")
     store = Store(opened(url or url_in(path), make=False))
     try:
-        yield Kept(store.results, store.failures, path.parent, in_store=True, waiting=lambda: _waiting(store))
+        waiting = partial(_waiting, store)
+        yield Kept(store.results, store.failures, path.parent, in_store=True, copies=store.copies, waiting=waiting)
     finally:
         store.close()
 

@@ -116,7 +116,7 @@ def tell_received(found: Iterable[tuple[str, Replies]], post: Post, workers: int
 
 
 def _reports(state: State) -> list[tuple[str, int]]:
-    done = state.read + state.kept + state.copies
+    done = state.read + state.kept + len(state.copies)
     return [("reports_read", done), ("reports_waiting", state.waiting), ("reports_failed", state.failed)]
 
 

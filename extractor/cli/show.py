@@ -13,6 +13,7 @@ from extractor.cli.kept import Files, Kept, KeptIn, Kinds, RuleNames, Units, Ver
 from extractor.cli.options import AsJson, Every, Language, Schema, StoreUrl
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.present import Shown, show
+from extractor.cli.summing_up import tell_copies
 from extractor.finding import DocumentResult, FailureTold, Result
 from extractor.pipeline import Run
 from extractor.record import Report
@@ -72,6 +73,7 @@ def _show(told: Kept, wanted: Selection, limit: int, shown: Shown, own: type[Rep
         show_overview(found, console, shown.lang)
         if waiting := told.waiting():
             console.print(word("reports_not_read", shown.lang).format(waiting))
+        tell_copies(told.copies(), shown.lang)
         console.print()
     for line in found.worst:
         if line.document:

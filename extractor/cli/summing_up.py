@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +18,8 @@ from extractor.report.words import Lang, word
 from extractor.runs.forecast import Forecast
 from extractor.runs.state import End, State
 
+MOST_COPIES = 20  # that are listed
+
 
 def sum_up(state: State, out: Path, lang: Lang) -> None:
     """Writes the table, the failures, and how the run is carried on where it is not finished."""
@@ -24,6 +27,7 @@ def sum_up(state: State, out: Path, lang: Lang) -> None:
         return
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
     console.print(_counts(state, lang))
+    tell_copies(state.copies, lang)
     for failure in state.failures:
         write_error(f"{failure.file}: {failure.error}", failure.remedy, lang)
     if more := state.failed - len(state.failures):
@@ -33,6 +37,14 @@ def sum_up(state: State, out: Path, lang: Lang) -> None:
     if state.end is not End.FINISHED or 4 in state.exit_codes:
         again = visible(f"extractor {shlex.join(sys.argv[1:])}")
         write_message(word("carry_on", lang).format(word(f"end_{state.end}", lang), again))
+
+
+def tell_copies(copies: Sequence[tuple[str, str]], lang: Lang) -> None:
+    """Writes which files have the content of another: no file that was given is passed over in silence."""
+    for name, first in copies[:MOST_COPIES]:
+        write_message(f"{name}: {word('copy_of', lang).format(first)}")
+    if len(copies) > MOST_COPIES:
+        write_message(word("copies_left_out", lang).format(len(copies) - MOST_COPIES))
 
 
 def forecast_table(told: Forecast, lang: Lang) -> Table:
@@ -54,7 +66,7 @@ def _counts(state: State, lang: Lang) -> Table:
     rows = [
         ("run_read", state.read),
         ("run_kept", state.kept),
-        ("run_copies", state.copies),
+        ("run_copies", len(state.copies)),
         ("run_failed", state.failed),
         ("run_waiting", state.documents - state.done),
         ("run_replies", state.replies),

@@ -29,14 +29,15 @@ def read(
     tell: Callable[[str], None] = lambda line: None,
     *,
     keeps: bool = True,
+    threads: int | None = None,
 ) -> Document:
     """The document in a file; DocumentUnreadable when there is none. `tell` hears which page is recognised.
 
-    Recognised pages are kept for the next time unless `keeps` is False.
+    Recognised pages are kept for the next time unless `keeps` is False; `threads` recognise, else one for each core.
     """
     data = _bytes(path, limits)
     digest = hashlib.sha256(data).hexdigest()
-    job = Job(data, path, limits, Clock(path, limits), tell, keeps)
+    job = Job(data, path, limits, Clock(path, limits), tell, keeps, threads)
     if b"%PDF-" in data[:_PDF_HEAD]:
         pdf = pdf_to_blocks(job)
         return build(Source(_named(path), digest, pdf.pages), pdf.blocks, pdf.problems)

@@ -25,6 +25,7 @@ class Job:
     clock: Clock
     tell: Callable[[str], None]
     keeps: bool = True  # recognised pages, for the next time
+    threads: int | None = None  # that recognise; None: as many as there are cores
 
 
 def is_picture(data: bytes) -> bool:

@@ -64,10 +64,11 @@ def told_errors(lang: Lang) -> Iterator[None]:
     except BrokenPipeError:
         _write_no_more()
         sys.exit(PIPE_CLOSED)
-    except OSError as error:  # files are told where they are opened: what is left is standard output
-        _write_no_more()
-        remedy = "-o with a file that can be written"
-        write_error(f"standard output: cannot be written: {error.strerror or error}", remedy, lang)
+    except OSError as error:
+        if error.filename is None:  # a file is named; what is left is standard output
+            _write_no_more()
+        where = f"{error.filename or 'standard output'}: cannot be used: {error.strerror or error}"
+        write_error(where, "looking after it, or -o with another file; then the same command", lang)
         sys.exit(UsageError.exit_code)
 
 

@@ -261,6 +261,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "run_read": ("本次读取", "read now"),
     "run_kept": ("此前已读，无变化", "read before, unchanged"),
     "run_copies": ("内容与他件相同", "copies of others"),
+    "copy_of": ("内容与 {} 相同，不另计", "has the content of {}, and is told there"),
+    "copies_left_out": ("另有 {:,} 件内容与他件相同", "{:,} more copies of others"),
     "run_failed": ("未能完成", "failed"),
     "run_waiting": ("尚未读取", "not read yet"),
     "run_replies": ("模型回复", "replies of the model"),

@@ -73,8 +73,9 @@ class Running:
             return
         self.store.see(self.number, name, sha256)
         before = _stamp(path)
-        if self._seen.setdefault(sha256, name) != name:
-            self.state.copies += 1
+        first = self._seen.setdefault(sha256, name)
+        if first != name:
+            self.state.copies.append((name, first))
         elif not self._is_kept(name, sha256):
             await self._advance(name, sha256, before)
 

@@ -34,7 +34,7 @@ class State:
     documents: int = 0
     read: int = 0  # read now
     kept: int = 0  # read by an earlier run, and nothing has changed
-    copies: int = 0  # of the content of another file of this run
+    copies: list[tuple[str, str]] = field(default_factory=list)  # a file, and the one whose content it has
     with_findings: int = 0  # of those read now: with a mismatch or review
     failed: int = 0
     waiting: int = 0  # for replies that come on another way
@@ -55,7 +55,7 @@ class State:
     @property
     def done(self) -> int:
         """Documents that need no more work in this run."""
-        return self.read + self.kept + self.copies + self.failed
+        return self.read + self.kept + len(self.copies) + self.failed
 
     @property
     def cost(self) -> Decimal | None:

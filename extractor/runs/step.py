@@ -96,7 +96,7 @@ _KEPT: OrderedDict[str, Document] = OrderedDict()  # of this worker, while repli
 
 def _document(path: Path, sha256: str, keeps: bool) -> Document:
     """The document, read once for all its steps where memory allows; DocumentUnreadable where it has changed."""
-    document = _KEPT.pop(f"{path} {sha256}", None) or read(path, keeps=keeps)
+    document = _KEPT.pop(f"{path} {sha256}", None) or read(path, keeps=keeps, threads=1)
     if document.source.sha256 != sha256:
         raise DocumentUnreadable(path, "has changed while the run was on it", "the same command, which carries on")
     return document

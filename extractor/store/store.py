@@ -186,6 +186,13 @@ class Store:
                 found[row.sha256] = min(found.get(row.sha256, (0, "\U0010ffff")), (-row.run, row.path))
         return {sha256: path for sha256, (_, path) in found.items()}
 
+    def copies(self) -> list[tuple[str, str]]:
+        """Every other path of a content that counts, with the one by which it is told."""
+        first = self.paths()
+        with self._engine.connect() as db:
+            rows = db.execute(select(PATHS.c.path, PATHS.c.sha256).where(PATHS.c.current).order_by(PATHS.c.path))
+            return [(row.path, first[row.sha256]) for row in rows if row.path != first[row.sha256]]
+
     def verdicts(self, run: int) -> set[str]:
         """The verdicts of all findings that count in the documents that a run saw."""
         seen = select(PATHS.c.sha256).where(PATHS.c.run == run, PATHS.c.current)

@@ -31,15 +31,16 @@ class Pages(Protocol):
 def scans(pages: Pages, numbers: Sequence[int], job: Job) -> Iterator[Scan]:
     """The pages of these numbers, in order; no more pictures are held than pages are read side by side."""
     cache = Cache.of_user() if job.keeps else Cache(None)
-    workers = min(cores(), len(numbers)) or 1
+    threads = job.threads or cores()
+    workers = min(threads, len(numbers)) or 1
     clock = job.clock
     clock.check()
     clock.extend(SECONDS_A_PAGE * len(numbers))
-    with ThreadPoolExecutor(workers) as side_by_side, ThreadPoolExecutor(cores()) as lines:
+    with ThreadPoolExecutor(workers) as side_by_side, ThreadPoolExecutor(threads) as lines:
         running: deque[tuple[int, Future[SeenPage]]] = deque()
 
         def read(picture: Picture) -> SeenPage:
-            return _read(picture, cache, lines if workers < cores() else None)
+            return _read(picture, cache, lines if workers < threads else None)
 
         for count, number in enumerate(numbers, 1):
             clock.check()
