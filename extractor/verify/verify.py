@@ -144,12 +144,11 @@ def _recomputed(reported: Figure, computed: Quantity, scale: Fraction) -> Recomp
     if computed.gap or not reported.number:
         return None
     decimals = reported.number.decimals
-    rounded = Fraction(round(computed.value / scale * 10**decimals), 10**decimals)
-    digits = f"{shown(rounded, decimals)}"
-    value = exact_decimal(computed.value / scale)
+    told = computed.value / scale
+    value = exact_decimal(told)
     return Recomputed(
         value=value,
-        shown=_padded(digits, decimals),
+        shown=_padded(shown(told, decimals), decimals),
         low=value if computed.low == computed.value else exact_decimal(computed.low / scale),
         high=value if computed.high == computed.value else exact_decimal(computed.high / scale),
     )
