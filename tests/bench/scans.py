@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -36,12 +37,15 @@ HEAD_OF_DOUBTS = (
 )
 ABOUT = """## Scans
 
-`python -m tests.bench.scans`: pages of the typeset fixtures and of tests/bench/dense.py, as fixtures/degrade.py scans
-them. A number is right when its text is that of the born-digital page, marks and units included (blind to spaces,
-width of letters and the form of the minus); letters: 1 − edit distance / length; cells: of ruled tables, at their row
-and column with their spans. Memory is that of the process that reads page after page. The numbers of the other
-readers are found in the lines that they tell; a number that wraps counts as two there. Tesseract is told with the
-page mode that did best."""
+`{command}`: pages as fixtures/degrade.py scans them. Dense pages (tests/bench/dense.py) are drawn by seed; the reader
+was made with those of seed 0. A number is right when its text is that of the born-digital page, marks and units
+included (blind to spaces, width of letters and the form of the minus); letters: 1 − edit distance / length; cells: of
+ruled tables, at their row and column with their spans. Memory is that of the process that reads page after page;
+seconds are of a shared machine of two cores. The numbers of the other readers are found in the lines that they tell; a
+number that wraps counts as two there. Where tesseract is told, its best page mode is.
+
+Wanted: 99.9 % of numbers at 300 dpi, 99.7 % at 200 dpi, 99 % at 150 dpi low, 97 % at 150 dpi bad; 90 % of the wrong
+ones with a low confidence or the right one offered; 99 % of cells at 200 dpi."""
 RESOURCES = ("s a page", "of processor time", "MB")
 
 
@@ -67,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     sys.stdout.write(text)
     if told.markdown:
-        write_section("scans", f"{ABOUT}\n\n{text}")
+        command = shlex.join(["python", "-m", "tests.bench.scans", *(arguments or sys.argv[1:])])
+        write_section("scans", f"{ABOUT.format(command=command)}\n\n{text}")
     return 0
 
 
