@@ -145,6 +145,21 @@ def test_reading_that_no_look_saw_is_never_taken() -> None:
     assert found.text == "15.068.30"
 
 
+def test_mark_that_the_first_look_held_possible_is_taken_where_a_figure_is_not_written_otherwise() -> None:
+    first = signs("15.068.30", 0.9)
+    first[2] = first[2]._replace(others=(",",))
+    (found,) = look_again(first, LINE, Looks(*[("15.068.30", 0.9)] * 3).read)
+    assert (found.text, found.others) == ("15,068.30", ("15.068.30",))
+    assert found.confidence == 0
+
+
+def test_figure_that_the_first_look_held_possible_is_never_taken() -> None:
+    first = signs("15.068.30", 0.9)
+    first[2] = first[2]._replace(others=("1",))
+    (found,) = look_again(first, LINE, Looks(*[("15.068.30", 0.9)] * 3).read)
+    assert found.text == "15.068.30"
+
+
 def test_lone_sign_is_read_beside_itself() -> None:
     (found,) = look_at_lone(signs("V", 0.6), LINE, Looks(("≥≥≥", 0.95)).read)
     assert (found.text, found.others) == ("≥", ("V",))

@@ -95,10 +95,8 @@ class Running:
                 await self._ask(step, sha256)
                 step = await self._step(name, sha256)
         except WorkerDied:
-            what = "the process that read it ended, perhaps for want of memory"
-            self._fail(
-                FailureTold(file=name, error=what, remedy="splitting the file, or --workers 1", exit_code=3), sha256
-            )
+            remedy = "splitting the file, or --workers 1"
+            self._fail(FailureTold(file=name, error=_DIED, remedy=remedy, exit_code=3), sha256)
         except ExtractorError as error:
             if isinstance(error, StoreUnusable):
                 raise

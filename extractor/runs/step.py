@@ -30,7 +30,7 @@ from extractor.read import read
 from extractor.record import Reading, Report
 from extractor.runs.plan import Plan
 
-KEPT_CHARS = 2_000_000  # of documents that a worker keeps between two steps
+KEPT_CHARS = 500_000  # of documents that a worker keeps between two steps; in memory a hundred times as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def advance(path: str, sha256: str, plan: Plan, known: Mapping[str, Completion])
     except Exception as error:  # noqa: BLE001 - told; a fault of one document must not lose the others
         return Failed(failure_of(path, error))
     if isinstance(reading, Needs):
+        _keep(path, document)
         return reading
     told = told_of(document, reading, definitions(plan.definitions))
     return Done(told.model_dump_json(), told.kind)
@@ -90,7 +91,7 @@ def _reading(document: Document, kind: type[Report], plan: Plan, known: Mapping[
     return beside(reading, read_by_labels(document, kind)) if plan.reader is Reader.BOTH else reading
 
 
-_KEPT: OrderedDict[str, Document] = OrderedDict()  # of this worker, between two steps of a document
+_KEPT: OrderedDict[str, Document] = OrderedDict()  # of this worker, while replies are waited for
 
 
 def _document(path: Path, sha256: str, keeps: bool) -> Document:
@@ -98,10 +99,13 @@ def _document(path: Path, sha256: str, keeps: bool) -> Document:
     document = _KEPT.pop(f"{path} {sha256}", None) or read(path, keeps=keeps)
     if document.source.sha256 != sha256:
         raise DocumentUnreadable(path, "has changed while the run was on it", "the same command, which carries on")
-    _KEPT[f"{path} {sha256}"] = document
+    return document
+
+
+def _keep(path: str, document: Document) -> None:
+    _KEPT[f"{path} {document.source.sha256}"] = document
     while len(_KEPT) > 1 and sum(map(_size, _KEPT.values())) > KEPT_CHARS:
         _KEPT.popitem(last=False)
-    return document
 
 
 def _size(document: Document) -> int:

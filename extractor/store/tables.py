@@ -66,6 +66,7 @@ REPLIES = Table(
     Column("asked", String, nullable=False),
     Column("run", Integer),
 )
+Index("replies_by_document", REPLIES.c.document)
 
 RESULTS = Table(
     "results",

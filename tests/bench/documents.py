@@ -18,7 +18,10 @@ from tests.bench.documents_table import tables
 from tests.bench.generator.forms import report
 from tests.bench.gold_truth import fixtures
 from tests.bench.markdown import write_section
-from tests.bench.outcomes import Clean, Measured, measure, measure_pdf
+from tests.bench.outcomes import Clean, Measured, Outcome, measure, measure_pdf
+from tests.bench.replayed import measure_replayed
+from tests.bench.traps import sprung
+from tests.golden import cases
 
 SEED = 20
 REPORTS = 360
@@ -47,16 +50,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     again = partial(measure, seed=told.seed, each=told.in_fixtures, together=told.in_fixtures)
     with Pool(told.cores) as pool:
         kept = pool.map_async(again, fixtures(), chunksize=1)
+        held = pool.map_async(partial(measure_replayed, seed=told.seed, each=told.in_fixtures), cases(), chunksize=1)
         typeset = pool.map_async(partial(_typeset, seed=told.seed), range(told.pdf), chunksize=1)
         measured = pool.map(step, range(told.reports), chunksize=4)
         measured_fixtures, pdf = kept.get(), typeset.get()
+        replayed = [outcome for outcomes in held.get() for outcome in outcomes]
     sys.stderr.write(f"{time.perf_counter() - start:.0f} s\n")
-    text = tables(measured, measured_fixtures, pdf)
+    text = tables(measured, measured_fixtures, pdf, replayed, list(sprung()))
     sys.stdout.write(text)
     if told.v:
         alarms = [clean for clean, _ in measured] + pdf
         sys.stdout.writelines(f"false alarm: {clean.report}: {line}\n" for clean in alarms for line in clean.detail)
         sys.stdout.writelines(f"{line}\n" for line in _missed([*measured, *measured_fixtures]))
+        sys.stdout.writelines(
+            f"missed as read by a model: {o.report}: {o.operator}: {o.detail}\n" for o in _unseen(replayed)
+        )
     if told.markdown:
         write_section("documents", text)
     return 0
@@ -72,6 +80,10 @@ def _typeset(number: int, seed: int) -> Clean:
     return measure_pdf(report(seed, number))
 
 
+def _unseen(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    return (outcome for outcome in outcomes if outcome.observable and not outcome.told)
+
+
 def _missed(measured: Sequence[Measured]) -> Iterator[str]:
     for _, outcomes in measured:
         for o in outcomes:
@@ -81,7 +93,7 @@ def _missed(measured: Sequence[Measured]) -> Iterator[str]:
                 yield f"elsewhere: {o.report}: {o.operator} ({o.together}): {o.detail}"
             elif o.top == "wrong":
                 yield f"top: {o.report}: {o.operator} ({o.together}): {o.detail}"
-            elif o.decision and not o.decision_told:
+            elif o.decision and not o.decision_named:
                 yield f"decision: {o.report}: {o.operator} ({o.together}): {o.detail}"
 
 

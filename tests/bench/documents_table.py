@@ -10,6 +10,7 @@ from tests.bench.markdown import table
 from tests.bench.operators import NAMES
 from tests.bench.outcomes import Clean, Measured, Outcome
 from tests.bench.tolerances import METHODS
+from tests.bench.traps import Sprung
 
 Z = 1.959964  # of 95 %
 
@@ -31,12 +32,21 @@ finding that the report without the error does not have, as a mismatch or for re
 told as a mismatch. `record fixed`: recall where the record of the clean reading is bound to the same places, so that a
 number read otherwise cannot hide the error. `located`: of the told ones, a finding holds the wrong number (of a word or
 a lost row, a number that it contradicts). `top right`: where one number is accused more than the others, it is the
-wrong one; `top told` is how often one is. `decisions`: of the errors that turn a state, a grade, full marks or a
-direction, told by a finding that holds a number of that decision.
+wrong one; `top told` is how often one is. `first, tied`: of the told errors in a number that two relations or more tie,
+so that evidence can accuse one, the number named first is the wrong one: the one that other findings are said to follow
+from, else the one suggested to be misread, else the one that the first finding of the group reports; `first, all`: of
+all told errors in numbers. `decisions`: of the errors that turn a state, a grade, full marks or a direction, told by a
+finding that holds a number of that decision; `decision named`: by a finding that says what is turned.
 """
 
 
-def tables(measured: Sequence[Measured], fixtures: Sequence[Measured], pdf: Sequence[Clean]) -> str:
+def tables(
+    measured: Sequence[Measured],
+    fixtures: Sequence[Measured],
+    pdf: Sequence[Clean],
+    replayed: Sequence[Outcome],
+    traps: Sequence[Sprung],
+) -> str:
     """All tables, in Markdown."""
     single, several = _apart(measured)
     parts = [
@@ -46,8 +56,10 @@ def tables(measured: Sequence[Measured], fixtures: Sequence[Measured], pdf: Sequ
         _by_operator(single, several),
         f"The same in {len(fixtures)} fixture reports, by what their gold ties together (planted errors left alone):\n",
         _by_operator(*_apart(fixtures)),
-        "Errors in reports without any:\n",
-        _clean([told.clean for told in measured], pdf),
+        "The same by the records that a model read, from recorded replies of the clean reports, held fixed:\n",
+        _replayed(replayed),
+        "Alarms where nothing is wrong:\n",
+        _clean([told.clean for told in measured], pdf, traps),
         "The same true relations by the tolerances that others use:\n",
         _others([told.clean for told in measured], single),
     ]
@@ -71,7 +83,10 @@ HEADS = (
     "located",
     "top right",
     "top told",
+    "first, tied",
+    "first, all",
     "decisions",
+    "decision named",
 )
 
 
@@ -91,6 +106,8 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> list[object]:
     fixed = [o for o in seen if o.fixed_told is not None]
     tops = [o for o in told if o.top]
     named = [o for o in tops if o.top != "level"]
+    first = [o for o in told if o.first is not None]
+    tied = [o for o in first if o.tied]
     flips = [o for o in seen if o.decision]
     return [
         name,
@@ -103,8 +120,28 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> list[object]:
         _share([o for o in told if o.located], told),
         _share([o for o in named if o.top == "right"], named),
         _share(named, tops),
+        _share([o for o in tied if o.first], tied),
+        _share([o for o in first if o.first], first),
         f"{sum(o.decision_told for o in flips)}/{len(flips)}" if flips else "",
+        f"{sum(o.decision_named for o in flips)}/{len(flips)}" if flips else "",
     ]
+
+
+def _replayed(outcomes: Sequence[Outcome]) -> str:
+    seen = [o for o in outcomes if o.observable]
+    told = [o for o in seen if o.told]
+    low, high = wilson(len(told), len(seen))
+    heads = ("documents", "seeded", "observable", "recall", "95 %", "as mismatch", "located")
+    row = [
+        len({o.report for o in outcomes}),
+        len(outcomes),
+        _share(seen, outcomes),
+        _share(told, seen),
+        f"{low:.1%}–{high:.1%}",
+        _share([o for o in seen if o.mismatch], seen),
+        _share([o for o in told if o.located], told),
+    ]
+    return table(heads, [row])
 
 
 def _share(some: Iterable[object], every: Iterable[object]) -> str:
@@ -112,7 +149,7 @@ def _share(some: Iterable[object], every: Iterable[object]) -> str:
     return f"{few / many:.1%}" if many else ""
 
 
-def _clean(clean: Sequence[Clean], pdf: Sequence[Clean]) -> str:
+def _clean(clean: Sequence[Clean], pdf: Sequence[Clean], traps: Sequence[Sprung]) -> str:
     rows: list[list[object]] = [
         ["reports", len(clean), "", ""],
         ["kind found", sum(c.kind_found for c in clean), "", ""],
@@ -127,6 +164,9 @@ def _clean(clean: Sequence[Clean], pdf: Sequence[Clean]) -> str:
             _false("of these, with a false mismatch", [c.mismatches for c in pdf]),
             _false("of these, with a false review", [c.reviews for c in pdf]),
         ]
+    names = len({trap.trap for trap in traps})
+    rows.append([f"traps: {names} of correct but suspicious content, by kinds of report", len(traps), "", ""])
+    rows.append(_false("of these, with an alarm", [len(trap.alarms) for trap in traps]))
     return table(("", "count", "share", "at most (95 %)"), rows)
 
 

@@ -18,8 +18,16 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
 
-MODULES = ("quantity", "rounding", "check", "figure")
-TESTS = ("test_quantity", "test_quantity_bounds", "test_rounding", "test_check", "test_check_told", "test_figure")
+MODULES = ("quantity", "rounding", "slips", "check", "figure")
+TESTS = (
+    "test_quantity",
+    "test_quantity_bounds",
+    "test_rounding",
+    "test_check",
+    "test_check_told",
+    "test_figure",
+    "test_judgement",
+)
 WORK = Path(".mutants")
 COPIED = ("extractor", "schemas", "prompts", "tests")
 PROPERTIES = {"property", "cached_property"}
@@ -28,7 +36,7 @@ SURVIVED, UNTESTED = 0, 33  # what mutmut notes of a mutant that all tests passe
 ENOUGH = 0.95
 # The lines of mutants that no test could notice, with the reason.
 EQUIVALENT = {
-    "return Check(score, band, _held(least <= value < below, value - (least if value <= least else below)))": (
+    "held = _held(least <= value < below, value - (least if value <= least else below))": (
         "a score that is the least of its band lies in it, and then tells no difference"
     ),
     "if check is None and check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):": (

@@ -26,6 +26,7 @@ from extractor.record import Report
 from extractor.tagging import build
 from extractor.verify import verify
 from extractor.verify.causes import accused, groups, tags, vouchers
+from tests.bench.first_named import first_named
 from tests.bench.generator.truth import MARK, Made, Relation, Spot
 from tests.bench.generator.typeset import made_to_pdf
 from tests.bench.operators import NAMES, Seed, seeds
@@ -48,7 +49,10 @@ class Outcome:
     located: bool = False
     top: str = ""  # right, wrong, or level where no number is accused more than others
     decision: bool = False
-    decision_told: bool = False
+    decision_told: bool = False  # by a finding that holds a number of the decision
+    decision_named: bool = False  # by a finding that says what is turned
+    first: bool | None = None  # whether the number named first is the wrong one; None where no finding compares it
+    tied: bool = False  # whether two relations or more hold the number
     fixed_told: bool | None = None  # with the record of the clean reading; None where it cannot be bound again
     others: tuple[bool, ...] = ()  # whether each other tolerance alarms
     detail: str = ""
@@ -148,7 +152,7 @@ def judge(made: Made, before: Read, seeded: Sequence[Seed]) -> Iterator[Outcome]
     page, lost = Page.of(after), broken(after)
     try:
         read = read_report(after)
-        alarms = _new(read.findings, before.findings)
+        alarms = new_alarms(read.findings, before.findings)
     except ValidationError:  # two values for one field: nothing is read
         read, alarms = before, []
     at = tags_of(after, read.document)
@@ -177,6 +181,9 @@ def judge(made: Made, before: Read, seeded: Sequence[Seed]) -> Iterator[Outcome]
             _top(tops, at.get(seed.at)) if _is_number(made, seed) else "",
             bool(flipped),
             any(tags(alarm) & judged for alarm in alarms),
+            any(alarm.decision for alarm in alarms),
+            _first([group for group, _ in tops], at.get(seed.at)) if _is_number(made, seed) else None,
+            sum(seed.at in relation.marks for relation in made.relations) > 1,
             _fixed(after, before, read) if len(seeded) == 1 and _is_number(made, seed) else None,
             others,
             _detail(made, seed, own),
@@ -194,7 +201,8 @@ def _wrong(made: Made, seed: Seed, own: Sequence[Relation], at: dict[str, int]) 
     return {at[m] for relation in own for m in relation.marks if m in at}
 
 
-def _new(after: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
+def new_alarms(after: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
+    """The alarms that were not raised before."""
     known = {_key(finding) for finding in before if finding.verdict in FAILED}
     return [finding for finding in after if finding.verdict in FAILED and _key(finding) not in known]
 
@@ -210,6 +218,11 @@ def _top(tops: Sequence[tuple[Sequence[Finding], int | None]], tag: int | None) 
     return "level" if held[0] is None else "right" if held[0] == tag else "wrong"
 
 
+def _first(failed: Sequence[Sequence[Finding]], tag: int | None) -> bool | None:
+    held = [group for group in failed if any(tag in tags(finding) for finding in group)]
+    return first_named(held[0]) == tag if held else None
+
+
 def _fixed(after: Made, before: Read, read: Read) -> bool | None:
     """Whether the error is told where the record of the clean reading is bound to the same places."""
     document = document_of(after)
@@ -219,7 +232,7 @@ def _fixed(after: Made, before: Read, read: Read) -> bool | None:
         record = type(before.record).model_validate(before.record.model_dump(mode="json"), context=document)
     except ValidationError:
         return None
-    return bool(_new(verify(document, record)[0], before.findings))
+    return bool(new_alarms(verify(document, record)[0], before.findings))
 
 
 def tags_of(made: Made, document: Document) -> dict[str, int]:

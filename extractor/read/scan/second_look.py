@@ -1,7 +1,8 @@
 """Figures that were not read surely, looked at again: the picture smoothed in other ways, the readings put to the vote.
 
 What the looks saw beside the chosen reading is kept with it. Only what some look saw is chosen, never what would
-compute; among readings that were seen, one that is written as numbers are goes before one that is not.
+compute; among readings that were seen, one that is written as numbers are goes before one that is not, be it that the
+first look only held one of its marks possible.
 """
 
 from __future__ import annotations
@@ -71,10 +72,19 @@ def _voted(text: str, start: int, end: int, looks: Sequence[Sequence[Sign]]) -> 
     if not votes:
         votes["".join(sign.text for sign in first)] = min(sign.confidence for sign in first)
     ranked = sorted(votes, key=lambda seen: (not _is_written(seen), -votes[seen]))
-    others = [*ranked[1:], *(other for other in _misread(first) if other not in votes)]
+    misread = [other for other in dict.fromkeys(_misread(first)) if other not in votes]
+    if not _is_written(ranked[0]):
+        other_mark = [other for other in misread if _is_written(other) and _digits(other) == _digits(ranked[0])]
+        ranked = [*other_mark[:1], *ranked]
+    others = [*ranked[1:], *(other for other in misread if other != ranked[0])]
     agreed = max(votes[ranked[0]] / sum(votes.values()), 0.0)
     sure = agreed if len(votes) > 1 else max(min(sign.confidence for sign in first), votes[ranked[0]] / len(looks))
     return Sign(ranked[0], (first[0].at + first[-1].at) / 2, min(sure, 1.0), tuple(others[:MOST_OTHERS]))
+
+
+def _digits(figure: str) -> str:
+    """What is left of a figure without its marks: points and commas are taken for one another."""
+    return re.sub(r"[,，.．\s]", "", figure)
 
 
 def _is_written(figure: str) -> bool:
