@@ -260,3 +260,12 @@ def test_the_rules_take_the_set_that_is_in_use() -> None:
         with using(definitions("framework-2013")) as inner:
             assert (outer.name, inner.adjustment.counts) == ("central", "gross")
         assert verify(page("1"), record(OVERALL, page("1")))[0] == []
+
+
+@pytest.mark.parametrize(
+    ("head", "word", "told"), [("偏差原因分析", "招标节约", 0), ("偏差原因", "无", 1), ("指标说明", "招标节约", 1)]
+)
+def test_a_missed_bound_is_told_unless_the_column_of_reasons_says_why(head: str, word: str, told: int) -> None:
+    text = f"指标 | 目标值 | 完成值 | {head}\n登记率 | ≥90% | 85% | {word}"
+    found = failed(text, indicators=[{"name": "登记率", "target": "≥90%", "actual": "85%"}])
+    assert [finding.why for finding in found] == ["missed_without_a_word"] * told

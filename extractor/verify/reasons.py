@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractor.check import Check
-from extractor.document import Document, plain
+from extractor.document import Document, Row, Table, plain
 from extractor.verify.subjects import Subjects
 
 _NUMBERING = re.compile(r"^[\d.、．()（）一二三四五六七八九十\s]+")
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
+_HEAD = re.compile(r"原因|^(?:情况|完成情况)?说明$|^备注$|reason|explanation|remark")
+_SAYS = re.compile(r"[^\W\d_]{2}")
 
 
 class Reasons:
@@ -19,6 +22,7 @@ class Reasons:
         self.document = document
         self.subjects = subjects
         self._telling: dict[tuple[str, ...], list[str]] = {}
+        self._excused: set[str] | None = None
 
     def explain(self, check: Check) -> bool:
         """Whether words that explain stand in the row of the number, or with the row's name in a sentence or note.
@@ -26,6 +30,8 @@ class Reasons:
         A note under the table (说明：) need not name the row.
         """
         number = check.reported.number
+        if number is not None and check.outcome.why == "missed_without_a_word":
+            return number.ref.partition(".")[0] in self._rows_with_reasons()
         if not check.unless or number is None:
             return False
         row = self.document.texts.get(number.ref.partition(".")[0])
@@ -35,12 +41,34 @@ class Reasons:
         name = plain(_NUMBERING.sub("", self.subjects.of(check.reported).split(" · ")[0])) if notes else ""
         return any(_explains(note, name, check.unless) for note in notes)
 
+    def _rows_with_reasons(self) -> set[str]:
+        """The rows with words in the column that asks why a target was missed; looked up once."""
+        if self._excused is None:
+            tables = (block for block in self.document.blocks if isinstance(block, Table))
+            self._excused = {ref for table in tables for ref in _excused(table)}
+        return self._excused
+
     def _notes(self, words: tuple[str, ...]) -> list[str]:
         """The paragraphs and cells that hold one of `words`; looked up once, as many checks ask for the same."""
         if words not in self._telling:
             texts = (text.text for ref, text in self.document.texts.items() if ref.startswith("p") or "." in ref)
             self._telling[words] = [text for text in texts if _holds(text, words)]
         return self._telling[words]
+
+
+def _excused(table: Table) -> Iterator[str]:
+    columns: set[int] = set()
+    for row in table.rows:
+        heads = {cell.column for cell in row.cells if _HEAD.search(plain(cell.text.text))}
+        if heads:
+            columns = heads
+        elif _says(row, columns):
+            yield row.ref
+
+
+def _says(row: Row, columns: set[int]) -> bool:
+    """Whether a cell of the columns holds words; 无 and a dash are none."""
+    return any(cell.column in columns and _SAYS.search(cell.text.text) for cell in row.cells)
 
 
 def _explains(note: str, name: str, words: tuple[str, ...]) -> bool:
