@@ -153,6 +153,16 @@ def test_mark_that_the_first_look_held_possible_is_taken_where_a_figure_is_not_w
     assert found.confidence == 0
 
 
+def test_amount_with_the_marks_of_none_is_never_sure() -> None:
+    (found,) = look_again(signs("15.068.30", 0.99), LINE, Looks(*[("15.068.30", 0.99)] * 3).read)
+    assert (found.text, found.confidence) == ("15.068.30", 0)
+
+
+def test_date_and_section_with_points_stay_sure() -> None:
+    for text in ("2023.12.31", "3.1.2", "1.25"):
+        assert look_again(signs(text, 0.99), LINE, Looks().read) == signs(text, 0.99)
+
+
 def test_figure_that_the_first_look_held_possible_is_never_taken() -> None:
     first = signs("15.068.30", 0.9)
     first[2] = first[2]._replace(others=("1",))

@@ -28,6 +28,7 @@ Read = Callable[[Pixels], list[Sign]]
 _MARKS = r"(?:[≥≤<>=~±+\-−—–$€£¥(（]+\s?)?"
 _UNITS = r"[%％‰]?(?:\s?(?:[万亿千]?元|[万亿]))?"
 _FIGURE = re.compile(rf"{_MARKS}\d(?:[\d.,，．/~\-—–]|\s(?=\d))*{_UNITS}")
+_GROUPED = re.compile(rf"{_MARKS}\d{{1,3}}(?:[.,，．]\d{{3}})+[.,，．]\d{{1,2}}{_UNITS}")  # whichever the marks are
 _WRITTEN = re.compile(rf"{_MARKS}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?{_UNITS}")
 
 
@@ -35,14 +36,25 @@ def look_again(signs: Sequence[Sign], picture: Pixels, read: Read) -> list[Sign]
     """The signs of a line, each unsure figure as one sign with what else it may be."""
     text = "".join(sign.text for sign in signs)
     spans = [m.span() for m in _FIGURE.finditer(text)]
-    weak = [span for span in spans if min(sign.confidence for sign in signs[slice(*span)]) < SURE]
-    if not weak or len(text) != len(signs):
+    if len(text) != len(signs):
+        return list(signs)
+    weak = [span for span in spans if _is_weak(text[slice(*span)], signs[slice(*span)])]
+    if not weak:
         return list(signs)
     looks = [list(signs), *(read(view(picture)) for view in _VIEWS)]
     told = list(signs)
     for start, end in reversed(weak):
         told[start:end] = [_voted(text, start, end, looks)]
     return told
+
+
+def _is_weak(figure: str, signs: Sequence[Sign]) -> bool:
+    return min(sign.confidence for sign in signs) < SURE or _is_misread(figure)
+
+
+def _is_misread(figure: str) -> bool:
+    """Whether a figure has the groups of an amount, but not their marks: 15.068.30."""
+    return bool(_GROUPED.fullmatch(figure)) and not _is_written(figure)
 
 
 def _smoothed(picture: Pixels) -> Pixels:
@@ -79,7 +91,8 @@ def _voted(text: str, start: int, end: int, looks: Sequence[Sequence[Sign]]) -> 
     others = [*ranked[1:], *(other for other in misread if other != ranked[0])]
     agreed = max(votes[ranked[0]] / sum(votes.values()), 0.0)
     sure = agreed if len(votes) > 1 else max(min(sign.confidence for sign in first), votes[ranked[0]] / len(looks))
-    return Sign(ranked[0], (first[0].at + first[-1].at) / 2, min(sure, 1.0), tuple(others[:MOST_OTHERS]))
+    sure = min(sure, 0.0 if _is_misread(ranked[0]) else 1.0)
+    return Sign(ranked[0], (first[0].at + first[-1].at) / 2, sure, tuple(others[:MOST_OTHERS]))
 
 
 def _digits(figure: str) -> str:
