@@ -68,6 +68,7 @@ def pdf_to_blocks(job: Job) -> PdfBlocks:
     pdf = _opened(job.data, job.path)
     drawings = _drawings(pdf, job.path, job.limits)
     sheets, problems = _sheets(pdf, drawings, job.limits, job.clock)
+    problems += [problem for sheet in sheets for problem in _of_pictures(sheet)]
     sheets, seen = _with_scans(sheets, job)
     problems += seen
     if not any(sheet.has_text for sheet in sheets):
@@ -126,6 +127,15 @@ def _sheets(pdf: PDF, drawings: list[PDFPage], limits: Limits, clock: Clock) -> 
         except DAMAGE as error:
             problems.append(f"page {number}: damaged, not read ({type(error).__name__})")
     return sheets, problems
+
+
+def _of_pictures(sheet: Sheet) -> list[str]:
+    told = []
+    if sheet.cut_off:
+        told.append(f"page {sheet.number}: a picture on it is cut off, and what is missing of it cannot be read")
+    if sheet.pasted and sheet.has_text:
+        told.append(f"page {sheet.number}: a picture stands in its text and was not read")
+    return told
 
 
 def _problems(sheet: Sheet) -> list[str]:

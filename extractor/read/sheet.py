@@ -19,6 +19,8 @@ from extractor.read.sheet_parts import SheetCell, SheetTable
 from extractor.read.unruled import lines_to_grids
 
 COVERED = 0.6  # of a page by pictures
+PASTED = 0.08  # of a page: a smaller picture is a logo or a seal
+END_OF_JPEG = b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Sheet:
     unknown: int  # characters that the file gives no meaning
     drawn: bool  # something that is no text stands on it
     covered: bool = False  # pictures cover most of it, so that its text may not be what one sees
+    pasted: bool = False  # a picture stands in its text, large enough to hold a table
+    cut_off: bool = False  # a picture on it ends too early
 
     @property
     def has_text(self) -> bool:
@@ -55,17 +59,28 @@ def page_to_sheet(page: Any) -> Sheet:
         " ".join(line.text.text for line in glyphs_to_lines(unseen, page.page_number, heights)),
         sum(g.text == "\N{REPLACEMENT CHARACTER}" for g in seen),
         bool(page.images or page.curves or page.rects or page.lines),
-        _is_covered(page),
+        _covered(page) > COVERED,
+        PASTED < _covered(page) <= COVERED,
+        any(map(_is_cut_off, page.images)),
     )
 
 
-def _is_covered(page: Any) -> bool:
+def _covered(page: Any) -> float:
+    """The share of a page that pictures cover."""
     whole = Box(0, 0, float(page.width), float(page.height))
     parts = (Box(p["x0"], p["top"], p["x1"], p["bottom"]) for p in page.images)
     area = sum(
         max(min(p.x1, whole.x1) - max(p.x0, 0), 0) * max(min(p.bottom, whole.bottom) - max(p.top, 0), 0) for p in parts
     )
-    return area > COVERED * whole.x1 * whole.bottom
+    return float(area) / max(whole.x1 * whole.bottom, 1)
+
+
+def _is_cut_off(picture: Any) -> bool:
+    """Whether a JPEG ends before its end; a drawing program fills the rest in grey."""
+    stream = picture.get("stream")
+    data: bytes = getattr(stream, "rawdata", None) or b""
+    filters = [str(name) for name, _ in stream.get_filters()] if data else []
+    return "DCTDecode" in "".join(filters[-1:]) and END_OF_JPEG not in data[-256:]
 
 
 def _parted(page: Any, seen: Sequence[Glyph], heights: Heights) -> tuple[list[PrintedLine], list[SheetTable]]:
