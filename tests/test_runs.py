@@ -270,7 +270,7 @@ def test_endpoint_that_answers_nobody_ends_the_run(
     server.always = fault
     told = ask(server)
     assert (told.exit_code, what in told.stderr) == (code, True)
-    assert len(server.asked) < 40
+    assert len({asked.document for asked in server.asked}) < 40
     assert "not read yet" in told.stderr
     server.always = None
     assert (ask(server).exit_code, len(names(folder))) == (1, 40)
