@@ -106,6 +106,34 @@ def test_an_error_that_does_not_hold_the_accused_number_is_not_caused_by_it() ->
     assert [f.caused_by for f in with_causes(findings)] == [None, 2, 2, None]
 
 
+def test_two_errors_that_one_sound_number_ties_are_both_named() -> None:
+    findings = [
+        finding("total", 1, [2, 3]),
+        finding("budget", 1, [4]),
+        finding("rate", 5, [3, 6]),
+        finding("transfer", 6, [7]),
+        finding("vouching", 3, [8], verdict="match"),
+    ]
+    assert [f.caused_by for f in with_causes(findings)] == [None, 1, 6, None, None]
+
+
+def test_fewest_numbers_that_explain_all_are_named_though_another_is_held_as_often() -> None:
+    findings = [
+        finding("rate", 1, [2, 3]),
+        finding("told again", 3, [4]),
+        finding("row", 5, [6]),
+        finding("whole", 7, [2, 6, 8]),
+        finding("other rate", 9, [8, 10]),
+    ]
+    assert [f.caused_by for f in with_causes(findings)] == [3, None, None, None, None]
+
+
+def test_many_errors_at_once_leave_the_number_that_most_checks_accuse() -> None:
+    rows = [finding("row", 10 + n, [20 + n]) for n in range(6)]
+    both = [finding("rate", 10 + n, [30 + n, 1]) for n in range(6)]
+    assert {f.caused_by for f in with_causes([*rows, *both]) if f.rule == "rate"} == {None, 1}
+
+
 def test_the_gravest_finding_of_a_group_stands_for_it() -> None:
     findings = [finding("review", 2, [3], verdict="review"), finding("mismatch", 4, [2])]
     assert [f.caused_by for f in with_causes(findings)] == [2, None]

@@ -81,8 +81,9 @@ def finding_shown(view: View, number: int, told: Counted) -> Group:
     label = Text(f"{number}", STYLE[finding.verdict])
     body = _columns(view, label, finding) if view.width >= WIDE else _card(view, label, finding)
     line = source_line(view, finding.reported)
+    shared = _shared(view, told)
     following = [_follower(view, number, follower) for follower in told.followers]
-    shown: list[RenderableType] = [body, *([line] if line else []), *following, Text()]
+    shown: list[RenderableType] = [body, *filter(None, [line, shared]), *following, Text()]
     return Group(*shown)
 
 
@@ -112,6 +113,17 @@ def source_line(view: View, told: FigureTold | None, lead: str = "") -> Padding 
     )
     line.no_wrap = True
     return Padding(line, (0, 0, 0, NUMBER_WIDTH))
+
+
+def _shared(view: View, told: Counted) -> Padding | None:
+    """The number that the checks of a group accuse, where it is not the one that the first of them reports."""
+    accused = told.followers[0].caused_by if told.followers else None
+    figure = next((operand for operand in told.finding.operands if operand.tag == accused), None)
+    if figure is None:
+        return None
+    lead = f"{view.word('shared')}{view.word(':')}"
+    where = f"{lead}{visible(figure.text)}  {place(figure, view.lang)}"
+    return source_line(view, figure, lead) or Padding(Text(where), (0, 0, 0, NUMBER_WIDTH))
 
 
 def _follower(view: View, number: int, finding: Finding) -> Padding:

@@ -167,6 +167,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "interval": ("舍入所及：{} 至 {}", "rounding allows {} to {}"),
     "exact_numbers": ("各数皆为确数，无舍入余地", "exact numbers: nothing to round"),
     "by_model": ("运算关系取自行文", "tied together by running text"),
+    "shared": ("共有之数", "shared number"),
     "follows": ("由第 {} 项引起", "follows from {}"),
     "following": ("由其引起 {}", "following from these {}"),
     "caused_by": ("由数字 {{{}}} 引起", "caused by number {{{}}}"),

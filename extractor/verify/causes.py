@@ -1,8 +1,8 @@
 """Which number failed checks have in common: one wrong cell breaks its row, its column, its rate and its total.
 
 Failed checks that share numbers form a group. No number is called wrong for one failed check: these numbers contradict
-each other. Where more failed checks hold one number than any other, or as many but fewer passing ones vouch for it, the
-first of them stands for all.
+each other. Where every likeliest way to explain them all needs one number, the first of its checks stands for the
+others that hold it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from extractor.finding import Finding
 from extractor.quantity import Verdict
 
 FAILED = (Verdict.MISMATCH, Verdict.REVIEW)
 HELD = (Verdict.MATCH, Verdict.ROUNDING)
+MOST_ERRORS = 4  # in one group; more are not taken apart
+MOST_TRIED = 2000  # explanations of one size
 
 
 def with_causes(findings: Iterable[Finding]) -> list[Finding]:
@@ -50,12 +53,54 @@ def _reached(start: int, failed: list[Finding], holders: dict[int, list[int]], l
 
 
 def accused(group: Sequence[Finding], vouched: Counter[int]) -> int | None:
-    """The tag that most claims of a group hold and the fewest passing ones vouch for; None where two are level."""
+    """The tag that every likeliest explanation of a group holds; of several the one that most claims hold.
+
+    An explanation is a set of numbers of which each claim holds one; the likeliest are the smallest, and of these the
+    ones with the fewest passing checks to vouch for their numbers (minimal diagnoses; Reiter, Artificial Intelligence
+    32, 1987). Where that takes too many numbers, the tag that most claims hold. None where two are level.
+    """
     claiming = [finding for finding in group if not _is_doubt(finding)] or group
-    claims = Counter(tag for claim in {tags(finding) for finding in claiming} for tag in claim)
-    ranked = sorted(claims, key=lambda tag: (-claims[tag], vouched[tag], tag))
-    level = len(ranked) > 1 and all(count[ranked[0]] == count[ranked[1]] for count in (claims, vouched))
-    return None if level or not ranked else ranked[0]
+    claims = _told_apart({tags(finding) for finding in claiming}, vouched)
+    held = Counter(tag for claim in claims for tag in claim)
+    found = _smallest(claims)
+    least = min((_vouching(one, vouched) for one in found), default=0)
+    likeliest = [one for one in found if _vouching(one, vouched) == least]
+    most = frozenset(tag for tag in held if held[tag] == max(held.values()))
+    common = frozenset.intersection(*likeliest) if likeliest else most if len(most) == 1 else frozenset()
+    return min(common, key=lambda tag: (-held[tag], vouched[tag], tag), default=None)
+
+
+def _vouching(explanation: Iterable[int], vouched: Counter[int]) -> int:
+    return sum(vouched[tag] for tag in explanation)
+
+
+def _told_apart(told: Iterable[frozenset[int]], vouched: Counter[int]) -> list[frozenset[int]]:
+    """The claims, short ones first, with two at most of the numbers that stand in just the same ones, as parts do."""
+    claims = sorted(told, key=lambda claim: (len(claim), sorted(claim)))
+    alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for tag in frozenset().union(*claims):
+        alike[tuple(n for n, claim in enumerate(claims) if tag in claim)].append(tag)
+    kept = {tag for same in alike.values() for tag in sorted(same, key=lambda tag: (vouched[tag], tag))[:2]}
+    return [claim & kept for claim in claims]
+
+
+def _smallest(claims: Sequence[frozenset[int]]) -> set[frozenset[int]]:
+    """The smallest explanations; none where they are large or many."""
+    for size in range(1, MOST_ERRORS + 1):
+        tried = list(islice(_explanations(claims, size), MOST_TRIED + 1))
+        if found := {one for one in tried if one is not None}:
+            return found if len(tried) <= MOST_TRIED else set()
+    return set()
+
+
+def _explanations(claims: Sequence[frozenset[int]], size: int) -> Iterator[frozenset[int] | None]:
+    """Those of at most `size` numbers; None for each attempt that leads to none."""
+    if not claims or not size:
+        yield None if claims else frozenset()
+        return
+    for tag in claims[0]:
+        for rest in _explanations([claim for claim in claims if tag not in claim], size - 1):
+            yield None if rest is None else rest | {tag}
 
 
 def vouchers(findings: Iterable[Finding]) -> Counter[int]:

@@ -31,7 +31,7 @@ the relations and shares no code with the tool; the others are none that anyone 
 finding that the report without the error does not have, as a mismatch or for review; with Wilson bounds. `as mismatch`:
 told as a mismatch. `record fixed`: recall where the record of the clean reading is bound to the same places, so that a
 number read otherwise cannot hide the error. `located`: of the told ones, a finding holds the wrong number (of a word or
-a lost row, a number that it contradicts). `top right`: where one number is accused more than the others, it is the
+a lost row, a number that it contradicts). `top right`: where one number is accused more than the others, it is a
 wrong one; `top told` is how often one is. `first, tied`: of the told errors in a number that two relations or more tie,
 so that evidence can accuse one, the number named first is the wrong one: the one that other findings are said to follow
 from, else the one suggested to be misread, else the one that the first finding of the group reports; `first, all`: of

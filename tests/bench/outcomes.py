@@ -6,7 +6,7 @@ import random
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -158,6 +158,7 @@ def judge(made: Made, before: Read, seeded: Sequence[Seed]) -> Iterator[Outcome]
     at = tags_of(after, read.document)
     vouched = vouchers(read.findings)
     tops = [(group, accused(group, vouched)) for group in groups(alarms)]
+    numbers = {at[seed.at] for seed in seeded if _is_number(made, seed) and seed.at in at}
     others = tuple(any(alarmed(page, relation, method) for relation in after.relations) for method in METHODS)
     for seed in seeded:
         own = [
@@ -178,7 +179,7 @@ def judge(made: Made, before: Read, seeded: Sequence[Seed]) -> Iterator[Outcome]
             bool(told),
             any(alarm.verdict is Verdict.MISMATCH for alarm in told),
             bool(near),
-            _top(tops, at.get(seed.at)) if _is_number(made, seed) else "",
+            _top(tops, at.get(seed.at), numbers) if _is_number(made, seed) else "",
             bool(flipped),
             any(tags(alarm) & judged for alarm in alarms),
             any(alarm.decision for alarm in alarms),
@@ -211,11 +212,12 @@ def _key(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.subject, finding.expression, finding.reported.text if finding.reported else ""
 
 
-def _top(tops: Sequence[tuple[Sequence[Finding], int | None]], tag: int | None) -> str:
+def _top(tops: Sequence[tuple[Sequence[Finding], int | None]], tag: int | None, seeded: Collection[int]) -> str:
+    """Of the group that holds `tag`: an accusation is right where it names one of the seeded errors."""
     held = [top for group, top in tops if any(tag in tags(finding) for finding in group)]
     if not held:
         return ""
-    return "level" if held[0] is None else "right" if held[0] == tag else "wrong"
+    return "level" if held[0] is None else "right" if held[0] in seeded else "wrong"
 
 
 def _first(failed: Sequence[Sequence[Finding]], tag: int | None) -> bool | None:
