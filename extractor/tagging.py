@@ -21,7 +21,7 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
     for block in named:
         caption = _caption_unit(block) or caption
         found = _paragraph_numbers(block) if isinstance(block, Paragraph) else _table_numbers(block)
-        numbers += [(caption, number) for number in found]
+        numbers += [(caption or _head_unit(block), number) for number in found]
     tagged = tuple(replace(n, tag=tag, caption_unit=unit) for tag, (unit, n) in enumerate(numbers, 1))
     return Document(source, named, tagged, tuple(problems))
 
@@ -45,6 +45,12 @@ def _caption_unit(block: Block) -> str:
         else [cell.text.text for row in block.rows[:3] for cell in row.cells]
     )
     return next(filter(None, map(caption_unit, heads)), "")
+
+
+def _head_unit(block: Block) -> str:
+    """The money unit that one head of a table announces, which the others leave out where no caption tells it."""
+    heads = (cell.text.text for row in block.rows for cell in row.cells) if isinstance(block, Table) else ()
+    return next((unit for unit in map(bracketed_unit, heads) if unit.endswith("元")), "")
 
 
 def _paragraph_numbers(block: Paragraph) -> list[Number]:

@@ -18,7 +18,7 @@ from extractor.tagging import build
 __all__ = ["SUFFIXES", "Limits", "digest", "read"]
 
 # What is taken from a folder; a file that is named may have any.
-SUFFIXES = {".pdf", ".txt", ".text", ".tsv", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+SUFFIXES = {".pdf", ".txt", ".text", ".tsv", ".csv", ".md", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 _PDF_HEAD = 1024  # bytes in which readers accept the mark of a PDF
 

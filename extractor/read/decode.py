@@ -13,10 +13,20 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What else reports are kept in, told by how a file begins.
+_FOREIGN = (
+    (re.compile(rb"PK\x03\x04"), "a file of Word, Excel or another office program, or an archive"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "a file of Word, Excel or another office program"),
+    (re.compile(rb"\{\\rtf"), "rich text"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)", re.I), "a web page"),
+)
 
 
 def bytes_to_text(data: bytes, path: Path) -> tuple[str, list[str]]:
-    """The text and what was doubtful about it; DocumentUnreadable when the bytes are no text."""
+    """The text and what was doubtful about it; DocumentUnreadable when the bytes are no text of a report."""
+    for mark, what in _FOREIGN:
+        if mark.match(data):
+            raise DocumentUnreadable(path, f"is {what}", "saving it as PDF")
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "")
     text = _strictly(data, encoding) if encoding else _guessed(data, path)
     if text is None:

@@ -1,9 +1,14 @@
-"""A plain text file as blocks: tabs are the columns of tables, form feeds the ends of pages."""
+"""A plain text file as blocks: rows of cells that tabs, pipes or gaps part, running text, form feeds between pages.
+
+A file of comma-separated values is one table.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -15,10 +20,12 @@ from extractor.read.flow import (
     is_caption,
     is_wide,
     lines_to_paragraphs,
+    part,
     stripped,
     width,
     without_markup,
 )
+from extractor.read.pasted import Part, Parts, lines_to_parts
 
 LONGEST_ROW_TITLE = 40  # characters; a longer line between two rows is prose
 
@@ -28,16 +35,22 @@ class _Printed(NamedTuple):
     page: int
     line: int
     gap: bool  # after a blank line or a page break
+    parts: Parts | None = None  # its cells, where it is a row of a table
 
     @property
-    def tabbed(self) -> bool:
-        return "\t" in self.text
+    def is_row(self) -> bool:
+        return self.parts is not None
 
 
 def text_to_blocks(text: str) -> list[Block]:
     """The tables and paragraphs of a text file, in order; only page numbers are left out."""
+    values = csv_to_rows(text)
+    if values:
+        return [Table(tuple(values))]
     blocks: list[Block] = []
-    lines = list(_printed_lines(text))
+    printed = list(_printed_lines(text))
+    parts = lines_to_parts([line.text for line in printed])
+    lines = [line._replace(parts=cells) for line, cells in zip(printed, parts, strict=True)]
     margin = _margin(lines)
     for in_table, run in _runs(lines):
         if in_table:
@@ -46,6 +59,27 @@ def text_to_blocks(text: str) -> list[Block]:
         else:
             blocks += lines_to_paragraphs(_prose(run, margin))
     return blocks
+
+
+LEAST_VALUES = 3  # fields of a line of comma-separated values; running text may hold as many commas in a few lines
+LEAST_LINES = 3
+
+
+def csv_to_rows(text: str) -> list[Row]:
+    """The rows of comma-separated values, in which every line has as many; none where the text is something else."""
+    reader = csv.reader(StringIO(text), strict=True)
+    try:
+        lines = [(reader.line_num - sum(value.count("\n") for value in values), values) for values in reader if values]
+    except csv.Error:
+        return []
+    if len(lines) < LEAST_LINES or len(lines[0][1]) < LEAST_VALUES or len({len(values) for _, values in lines}) > 1:
+        return []
+    return [_values_to_row(values, line) for line, values in lines]
+
+
+def _values_to_row(values: Sequence[str], line: int) -> Row:
+    texts = ((column, stripped(_text(_Printed(value, 1, line, False)))) for column, value in enumerate(values, 1))
+    return Row(tuple(Cell(column, text) for column, text in texts if text.text))
 
 
 _PAGE_NUMBER = re.compile(
@@ -64,12 +98,12 @@ def is_page_number(line: str) -> bool:
 def _printed_lines(text: str) -> Iterator[_Printed]:
     page, gap = 1, False
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
-        for count, part in enumerate(raw.split("\f")):
+        for count, printed in enumerate(raw.split("\f")):
             page, gap = page + bool(count), gap or bool(count)
-            if not part.strip() or is_page_number(part):
+            if not printed.strip() or is_page_number(printed):
                 gap = True
                 continue
-            yield _Printed(part, page, number, gap)
+            yield _Printed(printed, page, number, gap)
             gap = False
 
 
@@ -78,7 +112,7 @@ def _runs(lines: Sequence[_Printed]) -> Iterator[tuple[bool, list[_Printed]]]:
     run: list[_Printed] = []
     kind = False
     for index, line in enumerate(lines):
-        in_table = line.tabbed or _is_row_title(lines, index)
+        in_table = line.is_row or _is_row_title(lines, index)
         if run and in_table is not kind:
             yield kind, run
             run = []
@@ -89,23 +123,24 @@ def _runs(lines: Sequence[_Printed]) -> Iterator[tuple[bool, list[_Printed]]]:
 
 
 def _is_row_title(lines: Sequence[_Printed], index: int) -> bool:
-    """Whether a line without tabs is a row whose empty cells were trimmed: short, between two rows, no blank line."""
+    """Whether a line of one part is a row whose empty cells were trimmed: short, between two rows, no blank line."""
     line = lines[index]
     if line.gap or len(line.text) > LONGEST_ROW_TITLE or not 0 < index < len(lines) - 1:
         return False
     after = lines[index + 1]
-    between = lines[index - 1].tabbed and after.tabbed and not after.gap
+    between = lines[index - 1].is_row and after.is_row and not after.gap
     return between and not begins_paragraph(line.text.strip()) and not is_caption(line.text.strip())
 
 
 def _row(line: _Printed) -> Row:
-    cells = ((n, without_markup(_text(part, line))) for n, part in enumerate(line.text.split("\t"), 1) if part.strip())
+    whole = _text(line)
+    parts = [Part(1, 0, len(line.text))] if line.parts is None else line.parts
+    cells = ((column, without_markup(stripped(part(whole, start, end)))) for column, start, end in parts)
     return Row(tuple(Cell(column, text) for column, text in cells if text.text))
 
 
-def _text(printed: str, line: _Printed) -> Text:
-    place = Place(line.page, line.line)
-    return stripped(Text(printed, (Piece(0, len(printed), place),)))
+def _text(line: _Printed) -> Text:
+    return Text(line.text, (Piece(0, len(line.text), Place(line.page, line.line)),))
 
 
 def _prose(run: Sequence[_Printed], margin: int | None) -> list[Line]:
@@ -117,7 +152,7 @@ def _line(line: _Printed, after: _Printed | None, margin: int | None) -> Line:
     taken = width(line.text.rstrip()) + (_first_word(after.text) if after else 0)
     full = True if margin and taken >= margin * 0.9 else None
     indented = True if line.text.startswith(("　　", "    ")) else None
-    return Line(_text(line.text, line), full, line.gap, indented)
+    return Line(stripped(_text(line)), full, line.gap, indented)
 
 
 def _first_word(text: str) -> int:
@@ -127,7 +162,7 @@ def _first_word(text: str) -> int:
 
 def _margin(lines: Sequence[_Printed]) -> int | None:
     """The column where lines were wrapped; None where no three lines in a row of prose end near the same one."""
-    widths = [width(a.text.rstrip()) for a, b in pairwise(lines) if not (a.tabbed or b.tabbed or b.gap)]
+    widths = [width(a.text.rstrip()) for a, b in pairwise(lines) if not (a.is_row or b.is_row or b.gap)]
     wide = sorted((w for w in widths if w >= WRAPPED), reverse=True)
     enough = max(3, len(wide) * 0.4)
     return next((w for w in wide if sum(0.88 * w <= other <= w for other in wide) >= enough), None)
