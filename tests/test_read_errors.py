@@ -78,7 +78,7 @@ def test_file_without_text_is_empty(tmp_path: Path, data: bytes) -> None:
     assert "is empty" in refused(saved(tmp_path, data))
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\0\x06\0", bytes(range(256)) * 40])
+@pytest.mark.parametrize("data", [b"\x7fELF\x02\x01\x01\0", bytes(range(256)) * 40])
 def test_binary_that_is_neither_pdf_nor_text_is_refused(tmp_path: Path, data: bytes) -> None:
     assert "neither a PDF nor text" in refused(saved(tmp_path, data, "report.pdf"))
 
