@@ -228,7 +228,6 @@ def test_figures_that_do_not_agree_are_never_asked_about(page: Page) -> None:
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (Completion("{", "length"), ReplyTruncated),
         (Completion("", "content_filter"), ReplyRefused),
         (Completion("", refusal="no"), ReplyRefused),
         (EndpointUnavailable("m", "busy", "later"), EndpointUnavailable),
@@ -240,6 +239,31 @@ def test_first_pass_that_fails_is_an_error(
 ) -> None:
     with pytest.raises(error):
         read(page(PAGE), answer)
+
+
+HALVES = (WHOLE, CLAIMS)
+CUT = Completion('{"title', "length")
+
+
+def test_window_whose_reply_is_cut_off_is_asked_about_in_halves(page: Page) -> None:
+    document = page(PAGE)
+    reading, script = read(document, CUT, *HALVES)
+    assert tags_of(reading.record) == {2, 3, 4, 5, 6, 7}
+    marks = [f"<report {document.source.sha256[:12]} part 1.{n} of 1>" for n in (1, 2)]
+    assert [mark in asked[1]["content"] for mark, asked in zip(marks, script.asked[1:], strict=False)] == [True, True]
+    assert ["r4|" in asked[1]["content"] for asked in script.asked[1:3]] == [True, False]
+
+
+def test_replies_that_are_always_cut_off_end_the_reading(page: Page) -> None:
+    with pytest.raises(ReplyTruncated, match="cut at its length limit"):
+        read(page(PAGE + "甲\t5个\n" * 50), *[CUT] * 20)
+
+
+def test_halves_are_no_tries_of_an_invalid_reply(page: Page) -> None:
+    whole, claims = HALVES
+    reading, script = read(page(PAGE), CUT, "no JSON", claims, whole, reasks=1)
+    assert len(script.asked) == 4
+    assert tags_of(reading.record) == {2, 3, 4, 5, 6, 7}
 
 
 def test_windows_are_read_one_by_one_and_merged(page: Page) -> None:

@@ -66,12 +66,14 @@ def test_one_window_when_everything_fits() -> None:
 
 def test_an_unread_rate_in_a_long_text_is_asked_for_again() -> None:
     text = LONG + "共受理案件52件，办结率98.1%。" + LONG
-    assert unread(page(text), frozenset()).startswith("p1 共受理案件52件{1}，办结率98.1%{2}")
-    assert unread(page(text), frozenset({1, 2})) == ""
+    rest = unread(page(text), frozenset())
+    assert rest
+    assert rest.text.startswith("p1 共受理案件52件{1}，办结率98.1%{2}")
+    assert unread(page(text), frozenset({1, 2})) is None
 
 
 def test_single_facts_are_not_asked_for_again() -> None:
-    assert unread(page(LONG + "共受理案件52件。"), frozenset()) == ""
+    assert unread(page(LONG + "共受理案件52件。"), frozenset()) is None
 
 
 def test_a_tag_that_the_report_itself_prints_is_no_tag() -> None:
@@ -84,6 +86,20 @@ def test_small_windows_keep_the_order_of_rows() -> None:
     document = page("表1 单位：万元\n项目 | 预算数\n一 | 1.50\n二 | 2.50\n三 | 3.50")
     refs = [[line.split("|")[0].split(" ")[0] for line in w.text.splitlines()] for w in windows(document, 20)]
     assert all(found == sorted(set(found), key=lambda ref: int(ref[1:])) for found in refs)
+
+
+def test_halves_of_a_window_hold_each_line_once_with_the_heads_of_a_cut_table() -> None:
+    document = page("表1 单位：万元\n项目 | 预算数\n一 | 1.50\n二 | 2.50\n三 | 3.50\n四 | 4.50")
+    [whole] = windows(document, 1000)
+    first, second = whole.halves()
+    assert [line.text for line in (*first.lines, *second.lines)] == whole.text.splitlines()
+    assert second.text.splitlines()[:2] == ["p1 表1 单位：万元", "r2|项目|预算数"]
+    assert first.tags | second.tags == whole.tags
+
+
+def test_one_line_has_no_halves() -> None:
+    [whole] = windows(page("支出 | 508.11"), 1000)
+    assert whole.halves() == (whole,)
 
 
 def test_a_list_that_a_number_counts_is_kept_whole() -> None:

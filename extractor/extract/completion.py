@@ -67,7 +67,7 @@ def reply_text(completion: Completion, where: str) -> str:
     """
     if completion.finish == "length":
         what = "the model's reply was cut at its length limit"
-        raise ReplyTruncated(where, what, "smaller windows (window_chars), or a model with longer replies")
+        raise ReplyTruncated(where, what, "a model with longer replies, or smaller windows (window_chars)")
     if completion.refusal or completion.finish in {"content_filter", "sensitive", "refusal", "safety"}:
         what = f"the model declined to answer: {told_plainly(completion.refusal) or completion.finish}"
         raise ReplyRefused(where, what, "another model, or reading by labels without a model")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import create_model
@@ -11,15 +11,17 @@ from pydantic import create_model
 from extractor import catalog
 from extractor.catalog import Prompt
 from extractor.document import Document
-from extractor.errors import EndpointRefused, EndpointUnavailable, ReplyInvalid, ReplyUnusable
+from extractor.errors import EndpointRefused, EndpointUnavailable, ReplyInvalid, ReplyTruncated, ReplyUnusable
 from extractor.extract.completion import Completion, Message, Model, reply_text
 from extractor.extract.form import ReplyFault, decode, reply_form, reply_schema
 from extractor.extract.merge import CLAIM_FIELDS, merge
-from extractor.extract.render import Window, shown_tags, unread, windows
+from extractor.extract.render import Window, unread, windows
 from extractor.extract.request import Request
 from extractor.extract.settings import Settings
 from extractor.record import Reading, Report
 
+ASKED = 2  # messages of a question: the prompt, and the fields with the text
+MOST_HALVINGS = 3  # of a window whose reply is cut off: a reply without end is none of its text
 TOLD_FAULTS = 20  # of an invalid reply; more would only make the next request long
 
 
@@ -50,7 +52,8 @@ def ask(
 ) -> Generator[list[Request], Iterable[Completion], Reading]:
     """Asks for what a reading of `document` needs and returns the reading; opens no connection itself.
 
-    First every window, then those again whose reply is not valid, then the sentences that no field points into.
+    First every window, then those again whose reply is not valid, and in halves those whose reply was cut off; then the
+    sentences that no field points into.
     Raises ReplyInvalid, ReplyTruncated, ReplyRefused.
     """
     prompt = prompt or catalog.prompt(kind.kind)
@@ -64,7 +67,7 @@ def ask(
 
 
 def _second_pass(
-    reading: Reading, document: Document, rest: str
+    reading: Reading, document: Document, rest: Window
 ) -> Generator[list[Request], Iterable[Completion], Reading]:
     """`reading` with the claims in `rest`; that they could not be had is a problem of the reading, not its end."""
     claims = _claims_of(type(reading.record))
@@ -72,7 +75,7 @@ def _second_pass(
         return reading
     prompt = catalog.prompt("leftovers")
     try:
-        found = yield from _records(document, claims, prompt, [Window(rest, shown_tags(rest))], reasks=0)
+        found = yield from _records(document, claims, prompt, [rest], reasks=0)
     except (ReplyUnusable, EndpointUnavailable, EndpointRefused) as error:
         problem = f"numbers that no field points at were not read a second time: {error.what}"
         return replace(reading, problems=(*reading.problems, problem))
@@ -94,31 +97,66 @@ def messages_for(prompt: Prompt, kind: type[Report], text: str, mark: str) -> li
     return [{"role": "system", "content": prompt.text}, {"role": "user", "content": asked}]
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A window that is asked about."""
+
+    window: Window
+    messages: list[Message]
+    place: tuple[int, ...]  # among the windows, then among the halves
+    nth: int = 0  # how often it was asked before
+
+    def again(self, reply: str, faults: Sequence[str]) -> _Question:
+        """The question with what is invalid in the reply to it, and nothing else."""
+        listed = "\n".join(f"- {fault}" for fault in faults)
+        asked = f"The reply is not valid:\n{listed}\nSend the whole reply again, valid."
+        own: list[Message] = [{"role": "assistant", "content": reply}] if reply else []  # some refuse empty content
+        return replace(
+            self, messages=[*self.messages[:ASKED], *own, {"role": "user", "content": asked}], nth=self.nth + 1
+        )
+
+
 def _records(
     document: Document, kind: type[Report], prompt: Prompt, parts: Sequence[Window], reasks: int
 ) -> Generator[list[Request], Iterable[Completion], list[Report]]:
-    """The records of windows; an invalid reply is asked for again with what is invalid, and nothing else."""
+    """The records of windows, in order."""
     schema = reply_schema(kind)
-    first = [messages_for(prompt, kind, p.text, _mark(document, n, len(parts))) for n, p in enumerate(parts, 1)]
-    told: dict[int, list[Message]] = dict(enumerate(first))
-    found: dict[int, Report] = {}
-    faults: tuple[str, ...] = ()
-    for nth in range(1 + reasks):
-        asked, told = told, {}
-        if not asked:
-            break
-        replies = yield [Request(messages, schema, prompt.settings, nth) for messages in asked.values()]
-        for n, completion in zip(asked, replies, strict=True):
-            reply = reply_text(completion, document.source.file)
+
+    def question(window: Window, *place: int) -> _Question:
+        mark = _mark(document, place, len(parts))
+        return _Question(window, messages_for(prompt, kind, window.text, mark), place)
+
+    asked = [question(window, n) for n, window in enumerate(parts, 1)]
+    found: dict[tuple[int, ...], Report] = {}
+    while asked:
+        replies = yield [Request(one.messages, schema, prompt.settings, one.nth) for one in asked]
+        again: list[_Question] = []
+        for one, completion in zip(asked, replies, strict=True):
             try:
-                found[n] = _grounded(decode(kind, reply, document), parts[n].tags)
+                found[one.place] = _read(document, kind, one.window, completion)
+            except ReplyTruncated:
+                halves = one.window.halves()
+                if len(halves) == 1 or len(one.place) > MOST_HALVINGS:
+                    raise
+                again += [question(half, *one.place, n) for n, half in enumerate(halves, 1)]
             except ReplyFault as fault:
                 faults = fault.faults[:TOLD_FAULTS]
-                told[n] = [*first[n], *_again(reply, faults)]
-    if told:
-        what = f"the model's reply is not valid after {1 + reasks} tries: {'; '.join(faults[:3])}"
-        raise ReplyInvalid(document.source.file, what, "another model, or reading by labels without a model")
-    return [found[n] for n in sorted(found)]
+                if one.nth == reasks:
+                    raise _never_valid(document, reasks, faults) from None
+                again.append(one.again(reply_text(completion, document.source.file), faults))
+        asked = again
+    return [found[place] for place in sorted(found)]
+
+
+def _read(document: Document, kind: type[Report], window: Window, completion: Completion) -> Report:
+    """The record in a reply; raises ReplyFault, ReplyTruncated or ReplyRefused."""
+    reply = reply_text(completion, document.source.file)
+    return _grounded(decode(kind, reply, document), window.tags)
+
+
+def _never_valid(document: Document, reasks: int, faults: Sequence[str]) -> ReplyInvalid:
+    what = f"the model's reply is not valid after {1 + reasks} tries: {'; '.join(faults[:3])}"
+    return ReplyInvalid(document.source.file, what, "another model, or reading by labels without a model")
 
 
 def _grounded(record: Report, shown: frozenset[int]) -> Report:
@@ -129,16 +167,10 @@ def _grounded(record: Report, shown: frozenset[int]) -> Report:
     return record
 
 
-def _again(reply: str, faults: Sequence[str]) -> list[Message]:
-    listed = "\n".join(f"- {fault}" for fault in faults)
-    asked = f"The reply is not valid:\n{listed}\nSend the whole reply again, valid."
-    own: list[Message] = [{"role": "assistant", "content": reply}] if reply else []  # empty content is refused by some
-    return [*own, {"role": "user", "content": asked}]
-
-
-def _mark(document: Document, number: int = 1, of: int = 1) -> str:
+def _mark(document: Document, place: Sequence[int], of: int) -> str:
+    """What a window is called: part 2.1 is the first half of the second; the only one is called by the report alone."""
     own = f"report {document.source.sha256[:12]}"
-    return own if of == 1 else f"{own} part {number} of {of}"
+    return own if (*place, of) == (1, 1) else f"{own} part {'.'.join(map(str, place))} of {of}"
 
 
 def _claims_of(kind: type[Report]) -> type[Report] | None:

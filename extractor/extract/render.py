@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from extractor.document import Block, Document, Number, Paragraph, Row, Table, Text, cell_ref
 from extractor.numerals import Form, Role
@@ -20,12 +22,35 @@ KEPT = 40  # characters before a number that tell what it is; as long as any nam
 ELLIPSIS = "…"
 
 
+class Line(NamedTuple):
+    """A line of the tagged document, with those that must stand before it where it begins a window."""
+
+    heads: tuple[str, ...]
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A stretch of the tagged document that fits one request."""
 
-    text: str
-    tags: frozenset[int]
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """As it is sent."""
+        return "\n".join([*self.lines[0].heads, *(line.text for line in self.lines)])
+
+    @property
+    def tags(self) -> frozenset[int]:
+        """The tags that stand in it."""
+        return frozenset(map(int, re.findall(r"\{(\d+)\}", self.text)))
+
+    def halves(self) -> tuple[Window, ...]:
+        """Itself in two of about one length; itself where it is one line."""
+        half = sum(len(line.text) for line in self.lines) / 2
+        until = accumulate(len(line.text) for line in self.lines[:-1])
+        cut = 1 + next((n for n, length in enumerate(until) if length >= half), len(self.lines) - 2)
+        return (Window(self.lines[:cut]), Window(self.lines[cut:])) if len(self.lines) > 1 else (self,)
 
 
 def tagged(document: Document, whole: bool = False) -> str:
@@ -39,51 +64,43 @@ def windows(document: Document, limit: int) -> list[Window]:
     A table that does not fit is cut between rows, and its caption and head rows stand again before each stretch.
     """
     found: list[Window] = []
-    lines: list[str] = []
-    for head, line in _with_heads(document):
-        if lines and sum(map(len, lines)) + len(line) > limit:
-            found.append(_window(lines))
-            lines = [*head]
+    lines: list[Line] = []
+    length = 0
+    for line in _with_heads(document):
+        if lines and length + len(line.text) > limit:
+            found.append(Window(tuple(lines)))
+            lines, length = [], sum(map(len, line.heads))
         lines.append(line)
-    return [*found, _window(lines)] if lines else found
+        length += len(line.text)
+    return [*found, Window(tuple(lines))] if lines else found
 
 
-def unread(document: Document, tags: frozenset[int]) -> str:
-    """The sentences of running text whose numbers outside `tags` may tie together; empty when there are none.
+def unread(document: Document, tags: frozenset[int]) -> Window | None:
+    """The sentences of running text whose numbers outside `tags` may tie together; None when there are none.
 
     A rate that nothing points at ties something; so may three numbers of one unit.
     """
     open_tags = {n.tag for n in document.numbers if n.numeral.role is Role.QUANTITY and n.tag not in tags}
-    found: list[str] = []
+    found: list[Line] = []
     for ref, text in document.texts.items():
         numbers = [n for n in document.numbers_at.get(ref, []) if n.numeral.role is Role.QUANTITY]
         if len(text.text) >= KEPT and any(n.tag in open_tags for n in numbers):
             kept = [s for s in _sentences(text.text) if _may_tie(s, [n for n in numbers if n.tag in open_tags])]
-            found += [f"{ref} " + "".join(_sentence(text.text, a, b, numbers) for a, b in kept)] if kept else []
-    return "\n".join(found)
+            told = "".join(_sentence(text.text, a, b, numbers) for a, b in kept)
+            found += [Line((), f"{ref} {told}")] if kept else []
+    return Window(tuple(found)) if found else None
 
 
 HEAD_ROWS = 3
 
 
-def _with_heads(document: Document) -> Iterator[tuple[list[str], str]]:
-    """Each line with the lines that must stand before it when it begins a window."""
+def _with_heads(document: Document) -> Iterator[Line]:
     before = ""
     for block in document.blocks:
         lines = list(_lines(document, block, whole=False))
         head = [before, *lines[:HEAD_ROWS]] if isinstance(block, Table) else []
-        yield from (([h for h in head[: n + 1] if h], line) for n, line in enumerate(lines))
+        yield from (Line(tuple(h for h in head[: n + 1] if h), line) for n, line in enumerate(lines))
         before = lines[-1] if lines and isinstance(block, Paragraph) else ""
-
-
-def _window(lines: Sequence[str]) -> Window:
-    text = "\n".join(lines)
-    return Window(text, shown_tags(text))
-
-
-def shown_tags(text: str) -> frozenset[int]:
-    """The tags that stand in a tagged text."""
-    return frozenset(map(int, re.findall(r"\{(\d+)\}", text)))
 
 
 def _lines(document: Document, block: Block, whole: bool) -> Iterator[str]:
