@@ -20,8 +20,9 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
     caption = ""
     for block in named:
         caption = _caption_unit(block) or caption
+        unit = caption or _head_unit(block)
         found = _paragraph_numbers(block) if isinstance(block, Paragraph) else _table_numbers(block)
-        numbers += [(caption or _head_unit(block), number) for number in found]
+        numbers += [(unit, number) for number in found]
     tagged = tuple(replace(n, tag=tag, caption_unit=unit) for tag, (unit, n) in enumerate(numbers, 1))
     return Document(source, named, tagged, tuple(problems))
 
