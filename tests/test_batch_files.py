@@ -176,13 +176,20 @@ def test_an_invalid_reply_is_asked_again_in_the_next_file(requests: list[Line], 
     assert (told.exit_code, count(told, "reports read")) == (0, 3)
 
 
-def test_a_reply_that_is_cut_fails_its_report_alone(requests: list[Line], reports: dict[str, str]) -> None:
+def test_a_reply_that_is_cut_keeps_its_report_alone_waiting_for_halves(
+    requests: list[Line], reports: dict[str, str]
+) -> None:
     cut = good(requests[0], reports)
     cut["response"]["body"]["choices"][0]["finish_reason"] = "length"
     lines = [cut, *(good(line, reports) for line in requests[1:])]
     told = extractor("batch", "read", "out", answer("replies.jsonl", *lines))
-    assert (told.exit_code, count(told, "reports that failed"), len(names())) == (3, 1, 2)
-    assert "length limit" in told.stdout
+    assert (told.exit_code, count(told, "reports that wait for replies"), len(names())) == (4, 1, 2)
+    extractor("batch", "write", "out", "next.jsonl")
+    halves = [
+        json.loads(line)["body"]["messages"][1]["content"]
+        for line in Path("next.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert [f"part 1.{n} of 1" in half for n, half in enumerate(halves, 1)] == [True, True]
 
 
 def test_the_same_run_carries_on_after_replies_by_file(
