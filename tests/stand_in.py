@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import json
 import re
+import socket
 import threading
 import time
 from collections import Counter
@@ -71,6 +72,7 @@ class StandIn:
     usage: Mapping[str, Any] | None = field(default_factory=lambda: dict(USAGE))
     asked: list[Asked] = field(default_factory=list)
     refused: int = 0
+    open: int = 0  # connections
     port: int = 0
     loop: asyncio.AbstractEventLoop = field(init=False)
     over: asyncio.Event = field(init=False)
@@ -83,15 +85,28 @@ class StandIn:
         """How often each request was answered."""
         return Counter(asked.digest for asked in self.asked if asked.answered is not None)
 
+    def settle(self) -> None:
+        """Waits until nothing is left of what clients that are gone have sent.
+
+        Connections are taken in the order in which they were made, so that after one of our own none is outstanding.
+        """
+        with socket.create_connection(("127.0.0.1", self.port)) as ours:
+            ours.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            ours.recv(1)
+        while self.open:
+            time.sleep(0.005)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept open."""
+        self.open += 1
         try:
-            while await self._answer(await _body(reader), writer):
+            while (body := await _body(reader)) and await self._answer(body, writer):
                 pass
         except (asyncio.IncompleteReadError, OSError):
             pass
         finally:
             writer.close()
+            self.open -= 1
 
     async def _answer(self, body: bytes, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection stays open."""
