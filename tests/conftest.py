@@ -7,10 +7,17 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from extractor.document import Cell, Document, Paragraph, Piece, Place, Row, Source, Table, Text
 from extractor.tagging import build
+
+# The same examples everywhere, and none that fails because a machine was slow.
+hypothesis.settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("repeatable")
 
 Answer = tuple[int, Any, dict[str, str]] | str
 Served = tuple[str, list[dict[str, Any]]]
@@ -85,7 +92,7 @@ def _handler(
                     pass
                 return
             if isinstance(answer, str):
-                over.wait(5 if answer == "hang" else 0)
+                over.wait(None if answer == "hang" else 0)
                 self.connection.close()
                 return
             status, told, headers = answer

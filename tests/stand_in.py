@@ -66,6 +66,7 @@ class StandIn:
     """What it does, and what it was asked."""
 
     latency_s: float = 0.0
+    holds: bool = False  # every answer back, until it does no more
     allowance: Allowance | None = None
     faults: dict[str, list[Fault]] = field(default_factory=dict)  # by the first 12 digits of a document's sha256
     always: Fault | None = None
@@ -122,8 +123,9 @@ class StandIn:
         self.asked.append(asked)
         due = self.faults.get(asked.document, [])
         fault = due.pop(0) if due else self.always
-        if self.latency_s:
-            await asyncio.sleep(self.latency_s)
+        await asyncio.sleep(self.latency_s)
+        while self.holds:
+            await asyncio.sleep(0.01)
         if fault is not None:
             return await _fail(writer, fault, self.whole(told))
         await _write(writer, 200, {}, self.whole(told))

@@ -33,9 +33,13 @@ class Pace:
         patience_s: float = 3600.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        tell: Callable[[int], None] = lambda in_flight: None,
     ) -> None:
-        """At most `most` in flight; after `patience_s` of refusals without one reply, waiting is over."""
-        self._clock, self._sleep, self._patience_s = clock, sleep, patience_s
+        """At most `most` in flight; after `patience_s` of refusals without one reply, waiting is over.
+
+        `sleep` is called before every request, also where there is nothing to wait for, and may raise what ends it.
+        """
+        self._clock, self._sleep, self._tell, self._patience_s = clock, sleep, tell, patience_s
         self._slots = asyncio.Semaphore(most)
         self._peak: float | None = None  # the last rate that was too high; None as long as none was refused
         self._doubles = True  # the rate, until it is too high
@@ -48,15 +52,20 @@ class Pace:
     async def turn(self) -> AsyncIterator[None]:
         """Within it, one request may be sent."""
         async with self._slots:
+            await self._sleep(0)
             while (ahead := self._next - self._clock()) > 0:
                 await self._sleep(ahead)
             if self._peak is not None:
                 self._next = max(self._next, self._clock() - 1 / self._rate()) + 1 / self._rate()
-            self.in_flight += 1
+            self._count(1)
             try:
                 yield
             finally:
-                self.in_flight -= 1
+                self._count(-1)
+
+    def _count(self, more: int) -> None:
+        self.in_flight += more
+        self._tell(self.in_flight)
 
     def served(self) -> None:
         """Notes a request that was answered."""

@@ -39,7 +39,7 @@ class Asker:
 
         self._budget, self._keep, self._most_unserved = budget, keep, max(LEAST_STREAK, settings.in_flight)
         sleep = budget.halt.sleep
-        pace = Pace(settings.in_flight, patience_s=settings.patience_s, sleep=sleep)
+        pace = Pace(settings.in_flight, patience_s=settings.patience_s, sleep=sleep, tell=budget.state.count_in_flight)
         self._endpoint = AsyncEndpoint(settings, pace=pace, sleep=sleep, tell=tell)
         self._unserved = 0  # requests since the last reply
 

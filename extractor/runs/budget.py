@@ -13,41 +13,46 @@ class Halted(Exception):
     """The run ends; what is not begun is left for the next one."""
 
 
+AT_ONCE = {End.INTERRUPTED, End.CLOSED, End.UNAVAILABLE}  # after the others, what is paid for is still sent
+
+
 class Halt:
-    """Whether and why the run is to end; waits end with it."""
+    """Whether and why the run is to end."""
 
     def __init__(self, state: State) -> None:
-        self._state, self._told = state, asyncio.Event()
+        self._state, self._cut = state, asyncio.Event()
 
     def now(self, end: End) -> None:
-        """Ends the run after what is in flight; the first reason counts."""
-        if not self._told.is_set():
+        """Begins no more; what ends the run at once counts more than what came before."""
+        if not self.told or (end in AT_ONCE and not self._cut.is_set()):
             self._state.end = end
-            self._told.set()
+        if end in AT_ONCE:
+            self._cut.set()
 
     @property
     def told(self) -> bool:
         """Whether the run is to end."""
-        return self._told.is_set()
+        return self._state.end is not None
 
     async def sleep(self, seconds: float) -> None:
-        """Waits; raises Halted as soon as the run is to end."""
-        try:
-            await asyncio.wait_for(self._told.wait(), seconds)
-        except TimeoutError:
-            return
+        """Waits before a request is sent; raises Halted as soon as none is to be sent any more."""
+        if not self._cut.is_set():
+            try:
+                await asyncio.wait_for(self._cut.wait(), seconds)
+            except TimeoutError:
+                return
         raise Halted
 
 
 @dataclass
 class Budget:
-    """What a run may spend, and what is in flight of it."""
+    """What a run may spend, and what of it is being spent."""
 
     state: State
     halt: Halt
     calls: int | None = None
     cost: Decimal | None = None
-    _reserved: Decimal = Decimal(0)  # the estimated cost of what is in flight
+    _reserved: Decimal = Decimal(0)  # the estimated cost of what is asked
 
     def spend(self, price: Decimal) -> None:
         """Takes one call of about that price; raises Halted where nothing is left."""
@@ -59,10 +64,8 @@ class Budget:
         if self.halt.told:
             raise Halted
         self.state.calls += 1
-        self.state.in_flight += 1
         self._reserved += price
 
     def settle(self, price: Decimal) -> None:
         """A call of about that price is over; what it cost is counted with its reply."""
-        self.state.in_flight -= 1
         self._reserved -= price

@@ -14,7 +14,7 @@ from pathlib import Path
 from extractor.errors import SettingMissing
 from extractor.extract.settings import Price, Settings
 from extractor.runs.asker import Asker
-from extractor.runs.budget import Budget, Halt
+from extractor.runs.budget import Budget, Halt, Halted
 from extractor.runs.plan import Plan
 from extractor.runs.run import AHEAD, Running
 from extractor.runs.state import End, State
@@ -70,6 +70,8 @@ async def _carry_out(
             await running.read_all(order.paths, order.workers * AHEAD + (2 * order.settings.in_flight if asker else 0))
             state.verdicts = store.verdicts(number)
             store.end_run(number, str(state.end))
+        except Halted:  # while the endpoint was asked for its model: nothing is begun
+            state.documents = len(order.paths)
         finally:
             if asker:
                 await asker.close()
@@ -106,12 +108,14 @@ def _told(order: Order, plan: Plan) -> dict[str, object]:
 @contextmanager
 def _interruptible(halt: Halt, tell: Callable[[str], None], leave: Callable[[], None]) -> Iterator[None]:
     """Within it, the first Ctrl-C ends the run after what is in flight, the second at once."""
-    loop = asyncio.get_running_loop()
+    loop, before = asyncio.get_running_loop(), False
 
     def interrupted() -> None:
-        if halt.told:
+        nonlocal before
+        if before:
             leave()
             os._exit(INTERRUPTED)  # nothing is half written: the database knows what is whole
+        before = True
         tell("interrupted: what is in flight is awaited and kept; once more to leave at once")
         halt.now(End.INTERRUPTED)
 

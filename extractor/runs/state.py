@@ -64,6 +64,10 @@ class State:
             return None
         return (self.tokens_in * self.price.input + self.tokens_out * self.price.output) / MILLION
 
+    def count_in_flight(self, requests: int) -> None:
+        """Notes how many requests are in flight."""
+        self.in_flight = requests
+
     def count_reply(self, usage: Mapping[str, Any] | None) -> None:
         """Counts a reply with the tokens that the endpoint reports."""
         self.replies += 1
