@@ -142,13 +142,67 @@ def test_without_an_endpoint_the_labels_read_and_it_is_said(report: Path) -> Non
 
 
 def test_document_that_fails_is_a_line_and_the_others_are_read(report: Path, tmp_path: Path) -> None:
-    told = extractor("run", tmp_path / "none.txt", report, tmp_path, "--reader", "labels", "--fail-on", "never")
+    empty, none = tmp_path / "empty.txt", tmp_path / "none.txt"
+    empty.touch()
+    told = extractor("run", none, report, empty, "--reader", "labels", "--fail-on", "never")
     assert told.exit_code == 3
     assert "failed: there is no such file" in told.stdout
-    assert "failed: is a folder" in told.stdout
+    assert "failed: is empty" in told.stdout
     assert "summary" in told.stdout
-    assert f"{tmp_path.as_posix()}: is a folder\nTry: " in told.stderr
-    assert len(json.loads(extractor("run", tmp_path, report, "--json").stdout)["failures"]) == 1
+    assert f"{none.as_posix()}: there is no such file\nTry: " in told.stderr
+    assert len(json.loads(extractor("run", none, report, "--json").stdout)["failures"]) == 1
+
+
+def test_reports_of_a_folder_a_pattern_and_a_list_are_read_and_shown(report: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many" / "below"
+    folder.mkdir(parents=True)
+    for name in ("b.txt", "a.txt", ".hidden.txt", "notes.docx", "letter.docx", "table"):
+        (folder / name).write_bytes(report.read_bytes())
+    told = extractor("run", folder.parent, "--reader", "labels", "--json")
+    assert told.stderr == "passed over in folders: 3 of other kinds (.docx 2, table 1)\n"
+    expected = [str(folder / name) for name in ("a.txt", "b.txt")]
+    assert files_in(told) == expected
+    assert files_in(extractor("run", folder / "*.txt", "--reader", "labels", "--json")) == expected
+    listed = CliRunner().invoke(cli.app, ["run", "-", "--reader", "labels", "--json"], input=f"{folder.parent}\n")
+    assert files_in(listed) == expected
+
+
+def files_in(told: Result) -> list[str]:
+    return [each["source"]["file"] for each in json.loads(told.stdout)["documents"]]
+
+
+@pytest.mark.parametrize("out", [[], ["-o", "OUT"]])
+def test_folder_without_a_report_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: list[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    told = extractor("run", "folder", *out)
+    assert (told.exit_code, list(tmp_path.iterdir())) == (2, [tmp_path / "folder"])
+    assert told.stderr.startswith("folder: holds no report\nTry: a folder with files that end in .csv, ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_links_and_pipes_in_a_folder_are_no_trap(report: Path, tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "circle").symlink_to(folder)
+    (folder / "linked").symlink_to(elsewhere)
+    (elsewhere / "back").symlink_to(folder)
+    (elsewhere / "report.txt").write_bytes(report.read_bytes())
+    (folder / "lost.txt").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe.txt")
+    told = extractor("run", folder, "--reader", "labels", "--json")
+    assert files_in(told) == [str(folder / "linked" / "report.txt")]
+    assert f"{folder / 'lost.txt'}: there is no such file" in told.stderr
+    assert "passed over in folders: 1 of other kinds (.txt 1)" in told.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to this user")
+def test_folder_that_does_not_open_is_told(report: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    told = extractor("run", tmp_path, "--reader", "labels")
+    assert (told.exit_code, f"{closed}: cannot be opened" in told.stderr) == (3, True)
 
 
 @pytest.mark.parametrize(

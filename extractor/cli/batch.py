@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from extractor.cli.files import check_output
+from extractor.cli.files import check_output, reports_in
 from extractor.cli.options import Kind, Language, ModelName, ReaderOption, Schema, StoreUrl, WorkerCount
 from extractor.cli.own_kind import chosen_kind
 from extractor.cli.post import Post, code_of, post_of, tell_received, tell_written
@@ -21,7 +20,6 @@ from extractor.report.words import Lang, lang_of, word
 from extractor.runs.by_file import plan_told, read_by_file
 from extractor.runs.letters import Letters
 from extractor.runs.plan import Plan
-from extractor.runs.sources import sources
 from extractor.store import is_store
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the results.")]
@@ -55,7 +53,7 @@ def write_command(  # noqa: PLR0913 - a parameter is an option here
         check_output(requests, paths or [])
         chosen_kind(kind, schema)
         fresh = _plan(reader, model, kind, schema) if paths or model or not (store or is_store(out)) else None
-        found = sources(paths, sys.stdin) if paths else []
+        found = reports_in(paths, shown) if paths else []
         with post_of(out, store, make=bool(found)) as post:
             plan = fresh or plan_told(post.store.last_run(), out)
             if not found and (unseen := post.unseen()):

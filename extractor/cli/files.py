@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,7 +12,12 @@ from typing import IO
 
 from extractor.errors import UsageError
 from extractor.finding import Result
+from extractor.report.streams import write_message
 from extractor.report.to_json import json_to_result
+from extractor.report.words import Lang, word
+from extractor.runs.sources import sources
+
+MOST_ENDINGS = 5  # of files that are passed over
 
 
 def loaded(path: Path) -> Result:
@@ -22,6 +28,20 @@ def loaded(path: Path) -> Result:
         why = getattr(error, "strerror", None) or "is not UTF-8 text"
         raise UsageError(path, f"cannot be read as a result: {why}", "a file that `extractor run -o` wrote") from error
     return json_to_result(text, path)
+
+
+def reports_in(named: Sequence[Path], lang: Lang) -> list[Path]:
+    """The reports that the user names: files, folders, patterns, `-` for a list on standard input.
+
+    What is passed over in folders is told. Raises UsageError where a name stands for no file.
+    """
+    passed: Counter[str] = Counter()
+    found = sources(named, sys.stdin, lambda path: passed.update([path.suffix.lower() or path.name]))
+    if passed:
+        endings = word(",", lang).join(f"{ending} {count:,}" for ending, count in passed.most_common(MOST_ENDINGS))
+        more = word(",", lang) + "…" if len(passed) > MOST_ENDINGS else ""
+        write_message(word("passed_over", lang).format(passed.total(), endings + more))
+    return found
 
 
 def is_folder(out: Path | None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NoReturn
 
 import typer
 
+from extractor.cli.files import reports_in
 from extractor.cli.progress import progress_of
 from extractor.cli.summing_up import forecast_table, sum_up
 from extractor.errors import EndpointUnavailable, UsageError
@@ -21,7 +21,6 @@ from extractor.report.words import Lang
 from extractor.runs.forecast import forecast
 from extractor.runs.plan import Plan
 from extractor.runs.session import INTERRUPTED, Order, carry_out
-from extractor.runs.sources import sources
 from extractor.runs.state import End, State
 from extractor.store import Store, is_store, opened, url_in
 
@@ -83,7 +82,7 @@ def _order(told: Into, paths: list[Path], plan: Plan, settings: Settings) -> Ord
         plan = plan.with_reader(Reader.MODEL if options.asks_model else Reader.LABELS)
     return Order(
         out=told.out,
-        paths=sources(paths, sys.stdin),
+        paths=reports_in(paths, told.lang),
         plan=plan,
         settings=settings,
         asks=options.asks_model and not plan.replay,

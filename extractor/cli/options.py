@@ -13,7 +13,7 @@ from extractor.report.words import Lang
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH", help="Reports: text, PDF or picture files. With -o OUT also folders, patterns, - for a list."
+        metavar="PATH", help="Reports: text, PDF or picture files, folders of them, patterns, - for a list."
     ),
 ]
 ResultFile = Annotated[Path, typer.Argument(metavar="RESULT.json", help="What `run -o` wrote.")]

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from extractor import pipeline
-from extractor.cli.files import check_output, is_folder
+from extractor.cli.files import check_output, is_folder, reports_in
 from extractor.cli.options import (
     AsJson,
     BaseUrl,
@@ -83,10 +83,11 @@ def run_command(  # noqa: PLR0913 - a parameter is an option here
             (forecast_into if dry_run else run_into)(told, paths, plan, settings)
         if dry_run:
             raise UsageError("--dry-run", "tells of a run into a folder", "-o OUT")
-        check_output(output, paths)
+        found = reports_in(paths, shown.lang)
+        check_output(output, found)
         with progress() as tell:
             options = Options(own, reader, settings, replay, record, tell=tell, definitions=taken, keeps=not no_cache)
-            done = pipeline.run(paths, options)
+            done = pipeline.run(found, options)
         present(done, shown, own)
 
 

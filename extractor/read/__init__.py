@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def digest(path: Path, limits: Limits = Limits()) -> str:  # noqa: B008  (frozen
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():  # inside: a name that is too long raises here
+            os.scandir(path).close()  # raises where it does not open
             raise DocumentUnreadable(path, "is a folder", "name the files in it")
         with path.open("rb") as file:
             data = file.read(limits.max_bytes + 1)

@@ -245,6 +245,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "differs_from_kept": ("重算结果与所存不同", "made anew, it differs from what was kept"),
     "checked_share": ("已核", "checked"),
+    "passed_over": ("文件夹中略过其他文件 {:,} 个（{}）", "passed over in folders: {:,} of other kinds ({})"),
     # a run into a folder
     "run_counts": (
         "{done:,}/{all:,} 份文件，有问题 {findings:,}，未能完成 {failed:,}，数字 {numbers:,}",
