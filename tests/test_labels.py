@@ -93,6 +93,29 @@ class TestColumns:
         reading = read(self.test_a_state_is_words_and_a_value_is_a_number_under_one_label.__doc__)
         assert [row["actual"] for row in listed(reading, "indicators")] == ["6家", "12户"]
 
+    def test_row_with_labels_of_its_own_is_read_by_them_and_spoils_no_column(self) -> None:
+        """
+        支出类别 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率
+        基本支出 | 290.00 | 300.00 | 297.00 | 99.00%
+        项目支出 | 550.00 | 630.00 | 590.00 | 93.65%
+        会议费 | 预算数 | 18.60 | 决算数 | 15.81
+        人员情况 | 编制数 | 67 | 在职人数 | 63
+        """
+        reading = read(self.test_row_with_labels_of_its_own_is_read_by_them_and_spoils_no_column.__doc__)
+        rows = {row["name"]: row for row in listed(reading, "funds")}
+        assert rows["基本支出"]["adjusted_budget"] == "300.00"
+        assert rows["会议费"]["spent"] == "15.81"
+        assert "人员情况" not in rows
+        assert reading.problems == ()
+
+    def test_what_counts_is_no_name(self) -> None:
+        """
+        实施单位 | 12个乡镇、5个县直部门
+        填报单位 | 乌岩县乡村振兴局
+        """
+        reading = read(self.test_what_counts_is_no_name.__doc__)
+        assert reading.record.model_dump(mode="json")["unit_name"]["text"] == "乌岩县乡村振兴局"
+
     def test_a_column_that_does_not_hold_what_its_header_says_is_unread_and_told(self) -> None:
         """
         项目名称 | 项目年度预算金额 | 实际支出金额 | 非财政资金

@@ -49,6 +49,8 @@ def claims(told: str, kind: str = "narrative") -> list[Told]:
             "支出决算数1,295.05万元，约合0.13亿元，预算完成率97.20%，比上年1,227.07万元增长5.54%。",
             ("growth", "5.54%", ["1,295.05万元", "1,227.07万元"]),
         ),
+        ("四项任务共支出5,877.11万元，折合0.59亿元。", ("same", "0.59亿元", ["5,877.11万元"])),
+        ("清淤预算320.00万元，节约21.40万元，节约率6.69%。", ("ratio", "6.69%", ["21.40万元", "320.00万元"])),
         (
             "全年实际支出836.40万元，其中购买演出服务209.10万元，占实际支出的25%。",
             ("ratio", "25%", ["209.10万元", "836.40万元"]),
@@ -85,6 +87,18 @@ def test_a_rate_that_lost_its_sign_is_for_review() -> None:
 
 
 SHARES = "全年支出1,000.0万元，比上年增长5%。其中：基本支出400.0万元，占{}；项目支出600.0万元，占60.0%。"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "新增灌溉1.35万亩，其中喷灌0.82万亩、滴灌0.53万亩，较上年的1.20万亩增长12.50%。",  # the whole has grown
+        "中标价298.60万元，节约21.40万元，节约率6.69%。",  # of what was planned
+        "上年结转486.00万元，合计0.05亿元。",  # of both
+    ],
+)
+def test_words_that_leave_open_which_number_is_meant_tie_none(told: str) -> None:
+    assert [claim for claim in claims(told) if claim[0] != "sum"] == []
 
 
 def test_shares_are_of_the_earlier_number_that_most_of_them_fit() -> None:
@@ -140,6 +154,26 @@ def test_indicators_are_counted_where_their_header_has_another_word() -> None:
     document = build(Source("t.txt", "0" * 64, 1), text_to_blocks(told))
     record: Any = read_by_labels(document, catalog.kind_named("narrative")).record
     assert [(c.stated.text, len(c.items)) for c in record.counts] == [("3个", 2)]
+
+
+LEVELS = """
+一级指标	二级指标	三级指标	分值	自评得分
+产出	数量	改造户数	40	40
+	质量	验收合格率	50	48
+合计			90	88
+评价等级	良（80分至90分）
+
+共设一级指标1个、二级指标2个、三级指标3个。产出指标共1项。
+"""
+
+
+def test_each_level_of_indicators_is_counted_by_its_own_header_and_some_of_them_by_none() -> None:
+    assert [(c.stated.text, len(c.items)) for c in read(LEVELS, "scoring").counts] == [("3个", 2)]
+
+
+def test_grade_in_a_row_of_its_own_is_that_of_the_only_total() -> None:
+    told = read(LEVELS, "scoring").conclusion
+    assert [(c.score.text, c.grade.text) for c in told] == [("88", "良")]
 
 
 def test_no_cap_hides_a_slipped_point() -> None:

@@ -113,6 +113,26 @@ def test_serial_numbers_before_labels_are_a_column() -> None:
     assert [row[:2] for row in table] == [["序号", "项目"], ["1", "道路养护"], ["2", "绿化"], ["3", "路灯"]]
 
 
+def test_labels_that_wide_gaps_part_keep_their_columns_before_figures() -> None:
+    """
+    项目资金 年初预算数 全年预算数 执行数
+    （万元）    年度资金总额 320.00 298.60 296.40
+    其中：财政拨款 240.00 218.60 218.60
+    上年 结转 80.00 80.00 77.80
+    """
+    document = text_to_blocks(
+        inspect.cleandoc(test_labels_that_wide_gaps_part_keep_their_columns_before_figures.__doc__ or "")
+    )
+    [table] = [block for block in document if isinstance(block, Table)]
+    told = [[(cell.column, cell.text.text) for cell in row.cells][:-2] for row in table.rows]
+    assert told[1] == [(1, "（万元）"), (2, "年度资金总额"), (3, "320.00")]
+    assert [row[-2:] for row in (told[0], *told[2:])] == [
+        [(2, "项目资金"), (3, "年初预算数")],
+        [(2, "其中：财政拨款"), (3, "240.00")],
+        [(2, "上年 结转"), (3, "80.00")],
+    ]
+
+
 def test_running_text_with_figures_stays_running_text() -> None:
     """
     In 2022 the agency received 310 applications and decided 290

@@ -185,6 +185,17 @@ def test_an_amount_one_slip_away_from_the_total_row() -> None:
     )
 
 
+def test_an_amount_one_slip_away_that_shares_only_a_word_of_any_amount() -> None:
+    """
+    就业增收支出812.54万元，按月拨付到户。
+    单位：万元
+    资金来源     | 预算安排 | 实际支出
+    中央财政资金 | 6,820.00 | 6,702.35
+    县级财政资金 | 845.00   | 812.44
+    """
+    assert accused(test_an_amount_one_slip_away_that_shares_only_a_word_of_any_amount) == []
+
+
 def test_findings_of_declared_rules_are_not_repeated() -> None:
     text = "全年办理法律援助案件1,375件。\n\n二是全年办理法律援助案件1,735件。"
     document = page(text)

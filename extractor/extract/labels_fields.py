@@ -79,7 +79,13 @@ def _heads(line: Line, below: Line) -> bool:
 
 
 def _is_value(spot: Spot) -> bool:
-    return not spot.is_nothing and len(spot.text) <= LONGEST_VALUE and any(c.isalnum() for c in spot.text)
+    """Whether a cell can be a name or a year: what counts (12个乡镇、5个部门) tells how many there are."""
+    return (
+        not spot.is_nothing
+        and not spot.quantities
+        and len(spot.text) <= LONGEST_VALUE
+        and any(c.isalnum() for c in spot.text)
+    )
 
 
 _TITLE = re.compile(r"\s*([^\W\d_]{4,30}?)(?:关于)?\s*(?:19|20)\d\d\s*年")

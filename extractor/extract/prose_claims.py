@@ -65,11 +65,17 @@ def _comparable(now: Number, before: Number) -> bool:
 
 
 def _against(sentence: Sentence, match: _Match) -> Iterator[Claim]:
-    """a, 比上年的 b 增加 d, 增长 p: the change and the rate of change, each if it is told."""
+    """a, 比上年的 b 增加 d, 增长 p: the change and the rate of change, each if it is told.
+
+    After a list of parts (w, 其中 … c、… a) the words may compare the last part or the whole.
+    """
     now, before = (sentence.number(match[name]) for name in ("a", "b"))
-    if _comparable(now, before):
+    if _comparable(now, before) and not _LISTED_BEFORE.search(sentence.text[: match.start("a")]):
         for word, mark in re.findall(f"({_MOVED}|幅度?)[了为达到]*({ANY})", match["rest"]):
             yield from _change(sentence.number(mark), now, before, down=bool(re.match(_DOWN, word)))
+
+
+_LISTED_BEFORE = re.compile(f"其中[^；]*{ANY}[^；]*$")
 
 
 def _change(result: Number, now: Number, before: Number, down: bool) -> Iterator[Claim]:
@@ -97,8 +103,12 @@ def _rate(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     stem = "完成" if match["r"].startswith("完成") else re.sub("(?:率|度|占)$", "", match["r"])[-2:]
     side = 2 if match["sep"].startswith("中") else _part_side(lead, behind, stem)
     side = 0 if _COMPARED.search(lead + behind) else side
-    if side:
+    of_the_rest = stem in _SAVED and not _WHOLE.search(lead if side == 2 else behind)
+    if side and not of_the_rest:
         yield _claim("ratio", rate, *((second, first) if side == 2 else (first, second)))
+
+
+_SAVED = {"节约", "节支", "结余", "结转", "压减", "核减", "审减"}  # from a whole; what stands beside may be the rest
 
 
 def _part_side(first: str, second: str, stem: str) -> int:
@@ -167,6 +177,13 @@ def _alone(sentence: Sentence, match: _Match) -> Iterator[Claim]:
         yield _claim("ratio", sentence.number(match["x"]), number, None)
 
 
+def _converted(sentence: Sentence, match: _Match) -> Iterator[Claim]:
+    """a 万元, 折合 b 亿元: one amount in two units."""
+    first, second = sentence.number(match["a"]), sentence.number(match["b"])
+    if alike(first, second) and first.numeral.unit and first.numeral.scale != second.numeral.scale:
+        yield _claim("same", second, first)
+
+
 def _parts(sentence: Sentence, match: _Match) -> Iterator[Claim]:
     """w 人, 其中 … a 人、… b 人: items parted by 、 make up the whole; with commas only where the last is 其他."""
     whole = sentence.number(match["w"])
@@ -231,6 +248,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Sentence, _Match], Iterator[Claim]]], ...]
     (f"(?P<n>{N})，(?P<v>{WORD}{{0,10}}?)(?P<m>{N})，{_EACH}(?P<r>{N})", _each),
     (f"(?P<m>{N})，{WORD}{{0,10}}?(?P<n>{N})，(?P<v>){_EACH}(?P<r>{N})", _each),
     (f"(?P<a>{N}){WORD}{{0,4}}，(?:占|{_OF_TARGET}){WORD}{{0,14}}?(?P<b>{N})的(?P<x>{RATE})", _share),
+    (f"(?P<a>{N})[，（]?(?:折合|约合)(?P<b>{N})", _converted),
     (f"(?P<a>{N})，(?:计划)?完成率[为达到：是]*(?P<x>{RATE})", _alone),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_LIST}", _parts),
     (f"(?P<w>{N}){_OUT}{{0,12}}?其中[：，]?{_OTHERS}", _parts),

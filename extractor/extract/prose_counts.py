@@ -33,7 +33,7 @@ def _of(sentence: Sentence, listed: Mapping[str, Sequence[str]]) -> Iterator[Cou
             yield {"stated": sentence.number(match["n"]).tag, "items": items}
     for index, mark in enumerate(re.findall(N, sentence.text)):
         number, words = sentence.number(mark), sentence.before(sentence.text.index(mark))
-        header = _header(words, listed) if _counts_things(number) and index == 0 else ""
+        header = _header(words, listed, alone=index == 0) if _counts_things(number) else ""
         if header:
             yield {"stated": number.tag, "items": list(listed[header])}
 
@@ -49,11 +49,14 @@ def _items(text: str) -> list[str]:
     return items if all(0 < len(item) <= _LONGEST_ITEM and "等" not in item[-1:] for item in items) else []
 
 
-def _header(words: str, listed: Mapping[str, Sequence[str]]) -> str:
-    """The header whose names are counted: 共设置三级绩效指标 16 个 counts the names below 三级指标."""
+def _header(words: str, listed: Mapping[str, Sequence[str]], alone: bool) -> str:
+    """The header whose names are counted: 共设置三级绩效指标 16 个 counts the names below 三级指标.
+
+    Only the first number of a sentence counts indicators by another word: those that follow may count some of them.
+    """
     bare = re.sub("绩效|年度", "", re.sub("(?:共计?|有|为)+$", "", normal(words)))
     named = (header for header, names in listed.items() if names and len(header) > 3 and bare.endswith(header))
-    return next(named, "") or _of_indicators(bare, listed)
+    return next(named, "") or (_of_indicators(bare, listed) if alone else "")
 
 
 def _of_indicators(bare: str, listed: Mapping[str, Sequence[str]]) -> str:
@@ -62,4 +65,6 @@ def _of_indicators(bare: str, listed: Mapping[str, Sequence[str]]) -> str:
     return headers[0] if len(headers) == 1 and _INDICATORS.search(bare) else ""
 
 
-_INDICATORS = re.compile("(?:^|[^一二两四五六七八九\\d级性])(?:三级|具体)?指标$")
+_INDICATORS = re.compile(
+    "(?:^|[设置立定达制含有的项个])(?:三级|具体|关键|考核|评价)*指标$"
+)  # 产出指标 are some of them

@@ -35,6 +35,7 @@ def statements(document: Document, shape: Shape, remarks: Sequence[Remark]) -> l
     if shape.slot(NAME) or len(figures) != 1 or len(worded) != 1 or choices(shape.part):
         return []
     told = [_in_total(figures[0], worded[0], remark) for remark in remarks if is_total(remark.name.text)]
+    told += [_in_two_rows(document, figures[0], worded[0], remarks)]
     told += [_in_row(line, figures[0], worded[0]) for line in _short_rows(document)]
     told += [_in_sentence(document, ref, s, figures[0], worded[0]) for ref, s in _said(document)]
     return [row for n, row in enumerate(told) if row and row not in told[:n]]
@@ -104,6 +105,29 @@ def _in_total(figure: Slot, word: Slot, remark: Remark) -> Row:
         return {}
     value = next((v for cell in remark.cells if (v := _word_behind(word, cell.text))), "")
     return {figure.field: remark.row[figure.field], word.field: value} if value else {}
+
+
+def _in_two_rows(document: Document, figure: Slot, word: Slot, remarks: Sequence[Remark]) -> Row:
+    """The only total score, and the only grade that stands in a row of its own behind its label."""
+    totals = [r.row[figure.field] for r in remarks if _is_whole(r.name.text) and figure.field in r.row]
+    tables = (lines(document, block) for block in document.blocks if isinstance(block, Table))
+    values = [value for table in tables for line in table if (value := _word_alone(word, line))]
+    return {figure.field: totals[0], word.field: values[0]} if len(totals) == len(values) == 1 else {}
+
+
+def _is_whole(name: str) -> bool:
+    return is_total(name) and not normal(name).endswith("小计")
+
+
+_ALONE = re.compile(r"[^\W\d]+")
+
+
+def _word_alone(word: Slot, line: Line) -> str:
+    """The word that begins the second cell of a row whose first is a label: 优 in 自评等级, 优（90分以上）."""
+    if len(line.spots) < 2 or normal(line.spots[0].text) not in word.exact:
+        return ""
+    found = _ALONE.match(line.spots[1].text.strip(' “”"'))
+    return found.group() if found and len(found.group()) <= _LONGEST_WORD else ""
 
 
 def transfers(shape: Shape, remarks: Sequence[Remark]) -> list[Row]:

@@ -126,10 +126,19 @@ def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout
 
 
 def _append(layout: Layout, line: Line) -> None:
-    if layout.stretches:
+    if layout.stretches and _has_labels(layout.stretches[-1], line):
+        layout.loose.append([line])
+    elif layout.stretches:
         layout.stretches[-1] = replace(layout.stretches[-1], lines=(*layout.stretches[-1].lines, line))
     else:
         layout.loose[-1].append(line)
+
+
+def _has_labels(stretch: Stretch, line: Line) -> bool:
+    """Whether a row below a header has labels of its own where the header wants money, rates or points."""
+    plan = stretch.plans[0]
+    strict = {plan.columns[name] for name in plan.figures if (slot := plan.shape.slot(name)) and slot.measure in STRICT}
+    return any(label.column in strict for label in line.labels)
 
 
 def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[int, list[Plan]]:

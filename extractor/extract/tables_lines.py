@@ -58,6 +58,13 @@ class Line:
         return {spot.column: spot for spot in self.spots}
 
     @cached_property
+    def labels(self) -> tuple[Spot, ...]:
+        """Those of a row that tells its values behind them, after its name: 会议费, 预算数, 18.60, 决算数, 15.81."""
+        values = [spot.sole is not None for spot in self.spots]
+        is_paired = len(values) > 4 and not any(values[:1] + values[1::2]) and all(values[2::2])
+        return self.spots[1::2] if is_paired else ()
+
+    @cached_property
     def is_words(self) -> bool:
         """Whether it may be a header row: short cells, no numbers but years and what stands in brackets."""
         short = all(width(spot.text) <= LONGEST_HEADER for spot in self.spots)

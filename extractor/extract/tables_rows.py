@@ -134,7 +134,8 @@ class _Below:
         if self.first and name:
             left = tuple(spot for spot in line.spots if spot.ref not in taken and spot.column > self.plan.first)
             self.into.remarks.append(Remark(self.plan.shape, row, name, left))
-            self._list(name, _heading(self.plan, name.column + placed.slid))
+            if name.column + placed.slid in self.plan.names[:1]:
+                self._list(name, _heading(self.plan, self.plan.names[0]))
 
     def _list(self, name: Spot, header: str) -> None:
         """Keeps the names of the first table of a list field, which the prose may count."""

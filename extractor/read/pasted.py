@@ -148,11 +148,34 @@ def _listed(run: Sequence[str]) -> list[Parts | None]:
         count = figures[at]
         if count >= 2 and end - at >= ROWS:
             is_headed = at > 0 and found[at - 1] is None and count < len(words[at - 1]) <= count + 3
-            leads = {len(told) - count for told in words[at:end]}
-            for n in range(at - is_headed, end):
-                found[n] = _row(words[n], count, len(leads) == 1)
+            found[at - is_headed : end] = _rows(run[at - is_headed : end], words[at - is_headed : end], count)
         at = end
     return found
+
+
+def _rows(run: Sequence[str], words: Sequence[Sequence[tuple[int, int]]], count: int) -> list[Parts | None]:
+    """The last `count` words of each line in columns of their own; what leads up to them ends in one column.
+
+    That is one label, unless wide gaps part it or all lines but the head have as many words before their figures.
+    """
+    apart = len({len(told) for told in words[1:]}) == 1
+    leads = [told[:-count] if apart else _labels(line, told[:-count]) for line, told in zip(run, words, strict=True)]
+    most = max(map(len, leads))
+    return [
+        [Part(column + most - len(lead), start, end) for column, start, end in _ordinal([*lead, *told[-count:]])]
+        for lead, told in zip(leads, words, strict=True)
+    ]
+
+
+def _labels(line: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Words joined where no wide gap parts them."""
+    joined = [words[0]]
+    for start, end in words[1:]:
+        if _GAP.match(line, joined[-1][1]):
+            joined.append((start, end))
+        else:
+            joined[-1] = (joined[-1][0], end)
+    return joined
 
 
 def _trailing(line: str, words: Sequence[tuple[int, int]]) -> int:
@@ -163,10 +186,3 @@ def _trailing(line: str, words: Sequence[tuple[int, int]]) -> int:
             break
         count += 1
     return count
-
-
-def _row(words: Sequence[tuple[int, int]], count: int, apart: bool) -> Parts:
-    """The words before the last `count` ones in columns of their own, or as one label."""
-    lead = words[:-count]
-    label = list(lead) if apart else [(lead[0][0], lead[-1][1])]
-    return _ordinal([*label, *words[-count:]])

@@ -1,13 +1,14 @@
 """Amounts of running text that stand nowhere else in the document and are one slip away from exactly one that does.
 
-No name ties them, so that much is asked: five digits or more, a unit of money, no other number of the tables that is
-as near, and a word that the text before the amount shares with row or head of the cell. Amounts that stand a round
-sum apart differ by one digit too: where more than the last two digits are changed, the text must say the head of the
-column.
+No name ties them, so that much is asked: five digits or more, a unit of money, no other number of the tables that is as
+near, and a word, other than those of any amount, that the text before it shares with row or head of the cell. Amounts
+that stand a round sum apart differ by one digit too: where more than the last two digits are changed, the text must say
+the head of the column.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -73,7 +74,12 @@ def _fits(mention: Mention, cell: Mention, place: int, length: int) -> bool:
     return place >= length - 2 or (len(head) > 2 and head in plain(mention.label))
 
 
+_OF_MONEY = re.compile("支出|收入|预算|决算|资金|金额|经费|拨付|执行|到位|实际|全年|年度|财政")  # of any amount
+_WHOLE = re.compile("合计|总计|共计|总额|total")
+
+
 def _share_a_word(mention: Mention, cell: Mention) -> bool:
-    words = plain(mention.label)
-    there = plain(cell.label)
+    """Whether one word at least is common to both; such as any amount may have count only for a total."""
+    words, there = plain(mention.label), plain(cell.label)
+    words = words if _WHOLE.search(there) else _OF_MONEY.sub(" ", words)
     return any(words[n : n + 2] in there for n in range(len(words) - 1) if words[n : n + 2].isalpha())

@@ -209,12 +209,18 @@ class Case:
         """Each planted error of this form of the report as printed, and whether a finding ties it in."""
         form = self.path.suffix[1:]
         told = set().union(*map(_printed_in, self.accused))
-        planted = [plain(c["printed"]) for c in self.gold["contradictions"] if c.get("only_in", form) == form]
+        planted = [_planted(c) for c in self.gold["contradictions"] if c.get("only_in", form) == form]
         return {error: error in told for error in planted}
 
     def innocent(self, *verdicts: str) -> list[Finding]:
         """The findings of these verdicts that tie in no planted error."""
         return [f for f in self.accused if f.verdict in verdicts and not _printed_in(f) & self.planted.keys()]
+
+
+def _planted(contradiction: dict[str, Any]) -> str:
+    """The wrong number; where a word is wrong, the first number that it contradicts."""
+    printed = [contradiction["printed"], *contradiction.get("numbers", ())]
+    return plain(next(text for text in printed if any(map(str.isdigit, text))))
 
 
 def _printed_in(finding: Finding) -> set[str]:
