@@ -49,7 +49,7 @@ class MoneyRow(Part):
     name: Words = words(
         "row",
         "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
-        "县(区) 地区 重点工作任务 "
+        "县(区) 地区 重点工作任务 任务名称 重点任务 主要任务 "
         "programme program source_of_funding economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
@@ -59,7 +59,7 @@ class MoneyRow(Part):
         "项目年度预算金额 original_appropriation original_budget budget",
     )
     budget_adjustment: Money = figure(
-        "年度调整", "年度调整数 年度调整额 调整数 调整额 调剂额 调剂数 预算追加额 追加 追减 virement"
+        "年度调整", "年度调整数 年度调整额 调整数 调整额 年中调整 预算调整 调剂额 调剂数 预算追加额 追加 追减 virement"
     )
     adjusted_budget: Money = figure(
         "全年预算, budget in force",

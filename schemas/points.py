@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -43,11 +43,12 @@ class Indicator(Part):
         "主要任务 重点任务 任务名称 所属任务 programme program 表",
     )
     name: Words = words("most specific level", "三级指标 指标名称 关键指标 绩效指标 指标 二级指标 indicator measure")
-    comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号")
+    comparator: Words = words("only from a column of its own", "指标性质 指标方向 计算符号 运算符号 比较符号")
     unit: Words = words("only from a column of its own", "度量单位 计量单位 单位 unit unit_of_measure")
     target: Amount = figure(
         "目标值",
-        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 target",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 target "
+        "指标值>内容 指标值>数值",
     )
     actual: Amount = figure(
         "实际值",
@@ -172,6 +173,12 @@ class Score(Part):
     def score_is_within_weight(self) -> Check | None:
         """No row earns more than its weight."""
         return within(self.score, self.weight)
+
+
+def whole_scores(totals: Sequence[Score]) -> list[Score]:
+    """Those of `totals` that are out of the full marks: each ends a form of its own."""
+    full = max((row.weight.quantity.value for row in totals if row.weight.number), default=None)
+    return [row for row in totals if row.weight.number and row.weight.quantity.value == full]
 
 
 class Conclusion(Part):

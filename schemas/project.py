@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from extractor.check import Check
 from extractor.record import Words, rule, words
 
-from .money import INDICATORS_SOURCE
-from .points import POINTS_COLUMNS
+from .money import INDICATORS_SOURCE, Funds
+from .points import POINTS_COLUMNS, Indicator, Score, whole_scores
 from .shared import Told, WithFunds, WithIndicators, WithScores
-from .totals import total_of_rows
+from .totals import by_form, total_of_rows
 
 
 class SingleProject(WithScores, WithIndicators, WithFunds, Told):
@@ -31,11 +31,14 @@ class SingleProject(WithScores, WithIndicators, WithFunds, Told):
 
     @rule("总分 = 执行率得分 + 各指标得分", source=INDICATORS_SOURCE)
     def total_score_is_execution_score_and_indicator_scores(self) -> Iterator[Check]:
-        """Weights and scores, by indicators and by the levels that hold them; 其中 rows of the money carry none."""
-        money = [row for row in self.funds if row.role != "of_which"]
-        executed = any(row.weight.number or row.score.number for row in money)
-        levels = [row for row in self.scores if row.role == "part"]
-        for whole in (row for row in self.scores if row.role == "total"):
-            yield from total_of_rows([*money, *self.indicators, whole], whole, POINTS_COLUMNS, complete=executed)
-            for column in sorted(POINTS_COLUMNS) if levels else ():  # a level may print its weight or its score alone
-                yield from total_of_rows([*money, *levels, whole], whole, {column})
+        """Weights and scores of each form, by indicators and by levels; 其中 rows of the money carry none."""
+        totals = [row for row in self.scores if row.role == "total"]
+        for form in by_form([*self.funds, *self.indicators, *self.scores], whole_scores(totals)):
+            money = [row for row in form if isinstance(row, Funds) and row.role != "of_which"]
+            indicators = [row for row in form if isinstance(row, Indicator)]
+            levels = [row for row in form if isinstance(row, Score) and row.role == "part"]
+            executed = any(row.weight.number or row.score.number for row in money)
+            for whole in (row for row in form if row in totals):
+                yield from total_of_rows([*money, *indicators, whole], whole, POINTS_COLUMNS, complete=executed)
+                for column in sorted(POINTS_COLUMNS) if levels else ():  # a level may print its weight or score alone
+                    yield from total_of_rows([*money, *levels, whole], whole, {column})

@@ -15,8 +15,8 @@ from extractor.record import Figure, Hanging, Phrase, Report, Tolerance, Words, 
 from .claims import Claim, Count
 from .ledger import Ledger
 from .money import MONEY_COLUMNS, Funds, MoneyRow, Transfer
-from .points import POINTS_COLUMNS, Conclusion, Indicator, Score
-from .totals import subsets_of_total, total_of_rows
+from .points import POINTS_COLUMNS, Conclusion, Indicator, Score, whole_scores
+from .totals import by_form, subsets_of_total, total_of_rows
 
 
 class Told(Report):
@@ -57,10 +57,11 @@ class WithFunds(Ledger):
     def total_is_sum_of_rows(self) -> Iterator[Check]:
         """In each statement, column by column."""
         for _, group in groupby(self.funds, key=lambda row: row.group.text):
-            lines = list(group)
-            arranged = total_of_rows if any(row.role == "part" for row in lines) else subsets_of_total
-            for whole in (row for row in lines if row.role == "total"):
-                yield from arranged(lines, whole, MONEY_COLUMNS)
+            statement = list(group)
+            for lines in by_form(statement, _named_alike([row for row in statement if row.role == "total"])):
+                arranged = total_of_rows if any(row.role == "part" for row in lines) else subsets_of_total
+                for whole in (row for row in lines if row.role == "total"):
+                    yield from arranged(lines, whole, MONEY_COLUMNS)
 
 
 class WithIndicators(Report):
@@ -91,20 +92,21 @@ class WithScores(Report):
 
     @rule("总分 = 各项得分之和")
     def total_score_is_sum_of_scores(self) -> Iterator[Check]:
-        """Weights and scores of each row that others name as their group, and of the total."""
-        names = {plain(row.name.text) for row in self.scores}
-        for row in self.scores:
-            parts = [r for r in self.scores if r is not row and _is_part(r, row, names)]
-            yield from total_of_rows([*parts, row], row, POINTS_COLUMNS)
+        """Weights and scores of each row that others name as their group, of its 小计, and of the total."""
+        for form in by_form(self.scores, whole_scores([row for row in self.scores if row.role == "total"])):
+            names = {plain(row.name.text) for row in form}
+            for row in form:
+                parts = [r for r in form if r is not row and _is_part(r, row, names)]
+                yield from total_of_rows([*parts, row], row, POINTS_COLUMNS)
 
     @rule("结论得分 = 总分", tolerance=Tolerance.DIGITS)
     def conclusion_is_total_score(self) -> Iterator[Check]:
-        """The score told in words and the one of the total row; one above the row's weight tells of another total."""
-        for whole in (row for row in self.scores if row.role == "total" and row.score.number):
-            full = whole.weight.quantity
-            for told in (c.score for c in self.conclusion if c.score.number and c.score.tag != whole.score.tag):
-                other = not full.gap and told.quantity.value > full.value
-                if not other and (check := equal(told, whole.score.quantity.exact)):
+        """The score told in words and the one of a total row; one above the row's weight tells of another total."""
+        totals = [row for row in self.scores if row.role == "total" and row.score.number]
+        known = {row.score.tag for row in totals}
+        for told in (row.score for row in self.conclusion if row.score.number and row.score.tag not in known):
+            for whole in _told_of(told, totals):
+                if check := equal(told, whole.score.quantity.exact):
                     yield check
 
     @decision("grade")
@@ -125,8 +127,28 @@ class WithScores(Report):
         return self
 
 
+def _told_of(told: Figure, totals: Sequence[Score]) -> list[Score]:
+    """The totals that a score may repeat: the one of its value, else those that its value does not surpass."""
+    same = [row for row in totals if row.score.quantity.value == told.quantity.value]
+    weights = ((row, row.weight.quantity) for row in totals)
+    return same or [row for row, full in weights if full.gap or told.quantity.value <= full.value]
+
+
+def _named_alike(totals: Sequence[Funds]) -> list[Funds]:
+    """The totals of the first one's name, if there are several: each is of a form of its own."""
+    named = [row for row in totals if plain(row.name.text) == plain(totals[0].name.text)]
+    return named if len(named) > 1 else []
+
+
 def _is_part(row: Score, whole: Score, names: set[str]) -> bool:
-    if row.role == "total":
+    if row.role == "total" or _is_subtotal(row):
         return False
+    if _is_subtotal(whole):
+        return plain(row.group.text) == plain(whole.group.text)
     top = plain(row.group.text) not in names
     return top if whole.role == "total" else plain(row.group.text) == plain(whole.name.text)
+
+
+def _is_subtotal(row: Score) -> bool:
+    """Whether a row repeats what its group adds up to."""
+    return plain(row.name.text) in ("小计", "subtotal", "sub-total")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from extractor.check import Check, sums
 from extractor.quantity import Verdict
@@ -17,7 +18,29 @@ from extractor.record import Figure, Part
 
 MOST_ROWS = 60  # a longer list is a plain one; its arrangements would take long to try
 FAR = Fraction(1, 5)  # of the total: a sum that misses it by more has the wrong rows, not a wrong digit
+_Row = TypeVar("_Row", bound=Part)
 HELD = (Verdict.MATCH, Verdict.ROUNDING)
+
+
+def by_form(rows: Sequence[_Row], totals: Sequence[Part]) -> list[list[_Row]]:
+    """`rows` by the forms of a file, which each have one of `totals` at the end, or at the head; one form as it is."""
+    if len(totals) < 2:
+        return [list(rows)]
+    printed = sorted(rows, key=_printed_at)
+    marks = set(map(id, totals))
+    at_head = id(printed[0]) in marks
+    forms: list[list[_Row]] = [[]]
+    for row in printed:
+        if at_head and id(row) in marks and forms[-1]:
+            forms.append([])
+        forms[-1].append(row)
+        if not at_head and id(row) in marks:
+            forms.append([])
+    return [form for form in forms if form]
+
+
+def _printed_at(row: Part) -> int:
+    return min((told.tag for _, told in row.figures() if told.tag), default=0)
 
 
 def total_of_rows(

@@ -93,6 +93,26 @@ class TestColumns:
         reading = read(self.test_a_state_is_words_and_a_value_is_a_number_under_one_label.__doc__)
         assert [row["actual"] for row in listed(reading, "indicators")] == ["6家", "12户"]
 
+    def test_adjustment_that_is_told_in_parts_is_none_of_them(self) -> None:
+        """
+        项目名称 | 年初预算数 | 年中调整 | | | 全年预算数 | 实际支出
+         | | 追加 | 项目间调剂 | 统筹收回 | |
+        技能培训 | 1,250.00 | 200.00 | | −35.50 | 1,414.50 | 1,396.27
+        创业孵化 | 180.00 | | 18.00 | | 198.00 | 198.00
+        """
+        reading = read(self.test_adjustment_that_is_told_in_parts_is_none_of_them.__doc__, "projects")
+        assert [row.get("budget_adjustment") for row in listed(reading, "projects")] == [None, None]
+
+    def test_comparator_value_and_unit_below_one_head(self) -> None:
+        """
+        三级指标 | 年度指标值 | | | 实际完成值 | 分值
+         | 运算符号 | 内容 | 度量单位 | |
+        绿道里程 | ≥ | 12.5 | 公里 | 12.86 | 8
+        """
+        reading = read(self.test_comparator_value_and_unit_below_one_head.__doc__, "project")
+        [row] = listed(reading, "indicators")
+        assert (row["comparator"], row["target"], row["unit"], row["actual"]) == ("≥", "12.5", "公里", "12.86")
+
     def test_row_with_labels_of_its_own_is_read_by_them_and_spoils_no_column(self) -> None:
         """
         支出类别 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率

@@ -132,6 +132,25 @@ def test_a_stated_number_of_things_counts_the_list_behind_it() -> None:
     assert [(c.stated.text, len(c.items)) for c in told.counts] == [("3个", 2)]
 
 
+@pytest.mark.parametrize(
+    ("told", "listed"),
+    [
+        ("局机关内设4个科室，分别是办公室、法规科、监测科、财务科。", 4),
+        ("所属单位3个，分别是执法支队、监测站和信息与宣教中心。", 3),
+        ("所属单位4个，分别是执法支队、监测站、物资中心和宣教中心。", 4),
+        ("所属单位4个，分别是执法支队、监测站、信息和宣教中心。", 4),
+        ("所属单位5个，分别是执法支队、监测站、信息和宣教中心。", 3),
+    ],
+)
+def test_a_list_ends_with_a_word_that_may_part_two(told: str, listed: int) -> None:
+    assert [len(count.items) for count in read(told).counts] == [listed]
+
+
+def test_things_named_behind_their_number_are_counted_below_their_header() -> None:
+    told = "本表共列3个项目。\n\n项目名称 | 年初预算数 | 实际支出\n绿化 | 20.00 | 19.00\n路灯 | 9.00 | 8.50"
+    assert [(c.stated.text, len(c.items)) for c in read(told, "projects").counts] == [("3个", 2)]
+
+
 def test_a_stated_number_of_indicators_counts_the_rows_of_their_table() -> None:
     """
     共设置三级绩效指标3个，完成情况见下表。

@@ -114,9 +114,11 @@ _SAVED = {"节约", "节支", "结余", "结转", "压减", "核减", "审减"} 
 def _part_side(first: str, second: str, stem: str) -> int:
     """Which of two clauses tells the part of a rate: 1, 2, or 0 where the words leave it open."""
     named = [len(stem) == 2 and set(stem) <= set(clause) for clause in (first, second)]
+    whole, part = ([bool(p.search(clause)) for clause in (first, second)] for p in (_WHOLE, _PART))
+    if named == [True, False] and part == [False, True]:
+        return 2  # 应治理 w 个, 完成 p 个, 治理率 x
     if named[0] != named[1] and len(first if named[0] else second) <= LONGEST_VERB:
         return 1 if named[0] else 2
-    whole, part = ([bool(p.search(clause)) for clause in (first, second)] for p in (_WHOLE, _PART))
     if part[1] and not whole[1] and whole[0]:
         return 2
     return 1 if whole[1] and not part[1] and not whole[0] else 0

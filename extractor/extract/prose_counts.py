@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.document import Number
 from extractor.extract.labels_vocabulary import Shape, normal
-from extractor.extract.prose import ANY, N, Sentence
+from extractor.extract.prose import ANY, WORD, N, Sentence
 
 Count = dict[str, object]
-_LISTED = re.compile(f"(?P<n>{N})，?(?:分别[是为]|包括|即)：?(?P<items>[^{ANY[1:-1]}。；]+)")
+_LISTED = re.compile(f"(?P<n>{N}){WORD}{{0,8}}?，?(?:分别[是为]|包括|即)：?(?P<items>[^{ANY[1:-1]}。；]+)")
 _LONGEST_ITEM = 40
 _LONGEST_COUNT_UNIT = 1  # 个, 项, 家: a thing that is listed; 人次 are not
 
@@ -28,12 +28,14 @@ def counts(told: Sequence[Sentence], listed: Mapping[str, Sequence[str]]) -> lis
 
 def _of(sentence: Sentence, listed: Mapping[str, Sequence[str]]) -> Iterator[Count]:
     for match in _LISTED.finditer(sentence.text):
-        items = _items(match["items"])
-        if len(items) > 1 and _counts_things(sentence.number(match["n"])):
-            yield {"stated": sentence.number(match["n"]).tag, "items": items}
+        stated = sentence.number(match["n"])
+        items = _items(match["items"], stated)
+        if len(items) > 1 and _counts_things(stated):
+            yield {"stated": stated.tag, "items": items}
     for index, mark in enumerate(re.findall(N, sentence.text)):
         number, words = sentence.number(mark), sentence.before(sentence.text.index(mark))
-        header = _header(words, listed, alone=index == 0) if _counts_things(number) else ""
+        header = _header(words, listed, alone=index == 0) or _named_behind(sentence.text, mark, listed)
+        header = header if _counts_things(number) else ""
         if header:
             yield {"stated": number.tag, "items": list(listed[header])}
 
@@ -42,11 +44,21 @@ def _counts_things(number: Number) -> bool:
     return number.numeral.exact and 0 < len(number.numeral.unit) <= _LONGEST_COUNT_UNIT
 
 
-def _items(text: str) -> list[str]:
-    """The items of a list parted by 、 outside brackets, the last one perhaps by 和."""
+def _items(text: str, stated: Number) -> list[str]:
+    """The items of a list parted by 、 outside brackets; a 和 in the last parts two where as many are stated."""
     parts = re.findall(r"(?:[^、（）]|（[^（）]*）)+", text)
     items = [part.strip("，") for part in parts]
+    last_two = re.split("以及|[和及]", items[-1]) if items else []
+    if len(last_two) == 2 and len(items) + 1 == stated.numeral.value:
+        items[-1:] = last_two
     return items if all(0 < len(item) <= _LONGEST_ITEM and "等" not in item[-1:] for item in items) else []
+
+
+def _named_behind(text: str, mark: str, listed: Mapping[str, Sequence[str]]) -> str:
+    """The header whose names are counted by the words behind a number that ends its clause: 本表共列12个项目."""
+    told = re.search(f"共[列有计含]?{mark}({WORD}{{2,4}})(?:[，。；]|$)", text)
+    headers = (told[1], f"{told[1]}名称") if told else ()
+    return next((header for header in headers if listed.get(header)), "")
 
 
 def _header(words: str, listed: Mapping[str, Sequence[str]], alone: bool) -> str:

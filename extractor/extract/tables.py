@@ -12,8 +12,18 @@ from functools import cached_property
 from itertools import pairwise
 
 from extractor.document import Document, Paragraph
-from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, Slot, after_of_which, announced, normal, period
-from extractor.extract.tables_lines import LONGEST_HEADER, Line, Spot, lines, width
+from extractor.extract.labels_vocabulary import (
+    GROUP,
+    NAME,
+    Shape,
+    Slot,
+    after_of_which,
+    announced,
+    normal,
+    period,
+    strength,
+)
+from extractor.extract.tables_lines import Line, Spot, caption, lines
 from extractor.figure import Measure
 
 DEEPEST_HEADER = 3  # rows
@@ -47,6 +57,7 @@ class Plan:
     columns: dict[str, int]  # of every other field
     headings: dict[int, Heading]
     levels: tuple[Level, ...] = ()  # the higher levels that have a column of figures of their own
+    in_parts: tuple[str, ...] = ()  # the fields that several columns tell together, none of them alone
 
     @cached_property
     def figures(self) -> tuple[str, ...]:
@@ -88,23 +99,6 @@ def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
         else:
             yield _layout(lines(document, block), shapes, caption(before))
             before = []
-
-
-_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R['’]?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
-_CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
-_SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
-
-
-def caption(before: Sequence[str]) -> str:
-    """The name that the paragraphs before a table give it; empty when the last one is running text."""
-    heads = [text for text in before[-3:] if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
-    last = heads[-1].splitlines()[0] if heads else ""
-    bare = _SERIAL.sub("", _CAPTION_NUMBER.sub("", last)).strip()
-    return bare if width(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
-
-
-def _is_unit(text: str) -> bool:
-    return bool(_UNIT_CAPTION.search(text)) and len(text) < 20
 
 
 def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout:
@@ -154,8 +148,8 @@ def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[
         ):
             break
         plans = [plan for shape in shapes if (plan := plan_of(shape, _headings(stack), title))]
-        covered = max((len(plan.columns) for plan in plans), default=0)
-        if covered > most:
+        covered = max((len(plan.columns) + len(plan.in_parts) for plan in plans), default=0)
+        if covered > most or (covered == most and any(plan.in_parts for plan in plans)):
             best, most = (depth, plans), covered
     return best
 
@@ -223,11 +217,20 @@ def plan_of(shape: Shape, headings: dict[int, Heading], above: str = "") -> Plan
         names, group = [group], None
     edge = names[0] if names else 0
     fields = {name: column for column, name in taken.items() if name not in (NAME, GROUP)}
+    in_parts = tuple(name for name in fields if _is_told_in_parts(shape, name, fields, headings))
+    fields = {name: column for name, column in fields.items() if name not in in_parts}
     columns = {name: own for name, column in fields.items() if (own := _own(column, edge, headings)) is not None}
     levels = tuple(_levels(columns, sorted({*names, *([group] if group else [])}), headings))
     group = group if group is None or group < edge else None
-    plan = Plan(shape, tuple(names), group, columns, headings, levels)
+    plan = Plan(shape, tuple(names), group, columns, headings, levels, in_parts)
     return plan if _announces(plan) else None
+
+
+def _is_told_in_parts(shape: Shape, name: str, fields: dict[str, int], headings: dict[int, Heading]) -> bool:
+    """Whether a heading that announces the field stands over its column and others, which no field takes."""
+    slot, above = shape.slot(name), headings[fields[name]].above
+    beside = {c for c, heading in headings.items() if heading.above == above} - {fields[name]}
+    return bool(slot and above and beside and strength(slot, above, "") and not beside & set(fields.values()))
 
 
 def _own(column: int, edge: int, headings: dict[int, Heading]) -> int | None:

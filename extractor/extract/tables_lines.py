@@ -1,8 +1,9 @@
-"""The rows of a table as its readers see them: cells with their numbers, and what each cell shows by its print."""
+"""The rows of a table as its readers see them: cells with their numbers, what each shows by its print, the caption."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,3 +108,20 @@ def _bare(spot: Spot) -> bool:
 def _depth(text: str, at: int) -> int:
     before = text[:at]
     return sum(before.count(c) for c in "(（[") - sum(before.count(c) for c in ")）]")
+
+
+_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R['’]?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
+_CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
+_SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
+
+
+def caption(before: Sequence[str]) -> str:
+    """The name that the paragraphs before a table give it; empty when the last one is running text."""
+    heads = [text for text in before[-3:] if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
+    last = heads[-1].splitlines()[0] if heads else ""
+    bare = _SERIAL.sub("", _CAPTION_NUMBER.sub("", last)).strip()
+    return bare if width(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
+
+
+def _is_unit(text: str) -> bool:
+    return bool(_UNIT_CAPTION.search(text)) and len(text) < 20
