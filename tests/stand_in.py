@@ -12,14 +12,25 @@ import hashlib
 import json
 import re
 import socket
+import ssl
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 Fault = str | bytes | tuple[int, dict[str, str]]
 _MARK = re.compile(r"<report ([0-9a-f]{12})")
@@ -66,6 +77,7 @@ class StandIn:
     """What it does, and what it was asked."""
 
     latency_s: float = 0.0
+    self_signed: bool = False  # speaks TLS, by a certificate that nobody knows
     holds: bool = False  # every answer back, until it does no more
     allowance: Allowance | None = None
     faults: dict[str, list[Fault]] = field(default_factory=dict)  # by the first 12 digits of a document's sha256
@@ -80,7 +92,7 @@ class StandIn:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http{'s' if self.self_signed else ''}://127.0.0.1:{self.port}/v1"
 
     def answered(self) -> Counter[str]:
         """How often each request was answered."""
@@ -226,11 +238,28 @@ def standing_in(**told: Any) -> Iterator[StandIn]:
 
 async def _serve(server: StandIn, began: threading.Event) -> None:
     server.loop, server.over = asyncio.get_running_loop(), asyncio.Event()
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, backlog=512, limit=2**24)
+    tls = _self_signed() if server.self_signed else None
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, backlog=512, limit=2**24, ssl=tls)
     server.port = listening.sockets[0].getsockname()[1]
     began.set()
     await server.over.wait()
     listening.close()
+
+
+def _self_signed() -> ssl.SSLContext:
+    """What speaks TLS for 127.0.0.1 by a certificate of its own."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-in")])
+    now, day = datetime.now(UTC), timedelta(days=1)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - day, now + day).add_extension(address, False)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "pem"
+        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        path.write_bytes(secret + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+        context.load_cert_chain(path)
+    return context
 
 
 def pages(count: int) -> Iterator[tuple[str, str]]:

@@ -305,6 +305,14 @@ def test_endpoint_that_cannot_be_reached_ends_the_run(folder: Path, server: Stan
     assert (told.exit_code, "cannot be reached" in told.stderr) == (4, True)
 
 
+def test_endpoint_whose_certificate_is_not_trusted_is_not_asked_again(folder: Path) -> None:
+    with standing_in(self_signed=True) as server:
+        told = ask(server, "--in-flight", "1")
+    assert (told.exit_code, server.asked) == (2, [])
+    assert "its certificate is not trusted: self-signed certificate" in told.stderr
+    assert "named by SSL_CERT_FILE" in told.stderr
+
+
 @pytest.mark.parametrize("headers", [{}, {"retry-after": "1"}])
 def test_rate_limit_costs_no_document(folder: Path, server: StandIn, headers: dict[str, str]) -> None:
     """Each request is refused, and has but one try."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console, Group
 from rich.live import Live
+from rich.padding import Padding
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
@@ -38,8 +39,8 @@ class Progress:
         if self.live:
             self.live.stop()
 
-    def counts(self) -> str:
-        """The counts in a line."""
+    def counts(self) -> list[str]:
+        """The counts in a line for the documents, and one for the model where it is asked."""
         state, lang = self.state, self.lang
         told = word("run_counts", lang).format(
             done=state.done,
@@ -48,8 +49,9 @@ class Progress:
             failed=state.failed,
             numbers=state.numbers,
         )
-        calls = word("run_calls", lang).format(calls=state.calls, in_flight=state.in_flight, tokens=tokens(state, lang))
-        return word(",", lang).join(filter(None, [told, calls if state.calls else "", self._left()]))
+        calls = word("run_calls", lang).format(calls=state.calls, in_flight=state.in_flight)
+        lines = [[told, self._left()], [calls, tokens(state, lang)] if state.calls else []]
+        return [word(",", lang).join(filter(None, parts)) for parts in lines if parts]
 
     def _left(self) -> str:
         """The time that the rest will take at the speed so far; kept documents cost none."""
@@ -61,7 +63,8 @@ class Progress:
 
     def __rich__(self) -> Group:
         bar = ProgressBar(total=max(self.state.documents, 1), completed=self.state.done)
-        return Group(bar, Text(self.counts()), *([Text(visible(self.event), "dim")] if self.event else []))
+        event = [Text(visible(self.event), "dim")] if self.event else []
+        return Group(Padding(bar, 0), *map(Text, self.counts()), *event)  # the bar alone ends no line
 
 
 def duration(seconds: float) -> str:
@@ -107,5 +110,5 @@ def progress_of(state: State, lang: Lang) -> Iterator[tuple[Progress, Callable[[
 def _lines(told: Progress, over: threading.Event) -> None:
     wait = FIRST_LINE_S
     while not over.wait(wait):
-        write_message(told.counts())
+        write_message(word(",", told.lang).join(told.counts()))
         wait = LATER_LINES_S

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import ssl
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -40,11 +41,18 @@ def translate(error: Exception, settings: Settings) -> ExtractorError:
             where, f"no answer within {settings.timeout_s:g} s", "again later, or a longer timeout_s"
         )
     if isinstance(error, openai.APIConnectionError):
-        what = f"cannot be reached: {words(_origin(error), settings)}"
-        return EndpointUnavailable(where, what, "checking the address and the network, then the same command again")
+        return _unreachable(error, where, settings)
     if isinstance(error, openai.APIStatusError):
         return _status(error, where, settings)
     return EndpointRefused(where, f"the request failed: {words(error, settings)}", "checking the address and the key")
+
+
+def _unreachable(error: openai.APIConnectionError, where: str, settings: Settings) -> ExtractorError:
+    if untrusted := _untrusted(error):
+        remedy = "another address, or the certificate of its authority in a file named by SSL_CERT_FILE"
+        return EndpointClosed(where, f"its certificate is not trusted: {untrusted}", remedy)
+    what = f"cannot be reached: {words(_origin(error), settings)}"
+    return EndpointUnavailable(where, what, "checking the address and the network, then the same command again")
 
 
 def _origin(error: BaseException) -> BaseException:
@@ -52,6 +60,12 @@ def _origin(error: BaseException) -> BaseException:
     while cause := error.__cause__ or error.__context__:
         error = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else cause
     return ConnectionError(os.strerror(error.errno)) if isinstance(error, ConnectionError) and error.errno else error
+
+
+def _untrusted(error: BaseException) -> str:
+    """Why the certificate of an endpoint is not trusted; nothing where that is not what failed."""
+    origin = _origin(error) if isinstance(error, openai.APIConnectionError) else None
+    return str(origin.verify_message) if isinstance(origin, ssl.SSLCertVerificationError) else ""
 
 
 _REMEDIES = {
@@ -89,7 +103,7 @@ def is_passing(error: BaseException) -> bool:
     """Whether the same request may succeed later."""
     if isinstance(error, openai.APIStatusError):
         return (error.status_code in {408, 409, 429} or error.status_code >= 500) and not is_unpaid(error)
-    return isinstance(error, openai.APIConnectionError)
+    return isinstance(error, openai.APIConnectionError) and not _untrusted(error)
 
 
 def asked_wait(error: BaseException) -> float | None:

@@ -251,10 +251,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{done:,}/{all:,} 份文件，有问题 {findings:,}，未能完成 {failed:,}，数字 {numbers:,}",
         "{done:,} of {all:,} documents, {findings:,} with findings, {failed:,} failed, {numbers:,} numbers",
     ),
-    "run_calls": (
-        "调用 {calls:,} 次，进行中 {in_flight}，{tokens}",
-        "{calls:,} calls, {in_flight} in flight, {tokens}",
-    ),
+    "run_calls": ("调用 {calls:,} 次，进行中 {in_flight:,}", "{calls:,} calls, {in_flight:,} in flight"),
     "time_left": ("约剩 {}", "about {} left"),
     "usage": ("词元：发送 {sent:,}，收到 {received:,}", "{sent:,} tokens sent, {received:,} received"),
     "usage_unreported": ("词元数未报告", "tokens not reported"),

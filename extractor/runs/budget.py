@@ -52,18 +52,19 @@ class Budget:
     halt: Halt
     calls: int | None = None
     cost: Decimal | None = None
+    _taken: int = 0  # calls
     _reserved: Decimal = Decimal(0)  # the estimated cost of what is asked
 
     def spend(self, price: Decimal) -> None:
         """Takes one call of about that price; raises Halted where nothing is left."""
         spent = (self.state.cost or Decimal(0)) + self._reserved + price
-        if not self.halt.told and self.calls is not None and self.state.calls >= self.calls:
+        if not self.halt.told and self.calls is not None and self._taken >= self.calls:
             self.halt.now(End.CALLS)
         if not self.halt.told and self.cost is not None and spent > self.cost:
             self.halt.now(End.COST)
         if self.halt.told:
             raise Halted
-        self.state.calls += 1
+        self._taken += 1
         self._reserved += price
 
     def settle(self, price: Decimal) -> None:

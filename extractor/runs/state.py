@@ -39,7 +39,7 @@ class State:
     failed: int = 0
     waiting: int = 0  # for replies that come on another way
     numbers: int = 0
-    calls: int = 0
+    calls: int = 0  # requests that were sent, each as often as it was
     in_flight: int = 0
     replies: int = 0
     unreported: int = 0  # replies whose usage the endpoint does not tell
@@ -65,7 +65,8 @@ class State:
         return (self.tokens_in * self.price.input + self.tokens_out * self.price.output) / MILLION
 
     def count_in_flight(self, requests: int) -> None:
-        """Notes how many requests are in flight."""
+        """Notes how many requests are in flight; each more is one more sent."""
+        self.calls += max(0, requests - self.in_flight)
         self.in_flight = requests
 
     def count_reply(self, usage: Mapping[str, Any] | None) -> None:
