@@ -115,7 +115,7 @@ class StandIn:
         try:
             while (body := await _body(reader)) and await self._answer(body, writer):
                 pass
-        except (asyncio.IncompleteReadError, OSError):
+        except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):  # the last where all is over
             pass
         finally:
             writer.close()

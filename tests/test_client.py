@@ -124,7 +124,7 @@ def test_endpoint_that_refuses(serve: Serve, status: int, remedy: str) -> None:
     closed = EndpointRefused if status == 400 else EndpointClosed
     assert (type(error), error.exit_code, len(asked)) == (closed, 2, 1)
     assert error.where == f"m at {url[7:-3]}"
-    assert error.what == f"answers {status}: Error code: {status} - Incorrect API key provided: [key]"
+    assert error.what == f"answers {status}: Incorrect API key provided: [key]"
     assert remedy in error.remedy
 
 
@@ -223,8 +223,9 @@ def test_nobody_listens_there(serve: Serve) -> None:
 def test_address_that_does_not_speak_the_protocol(serve: Serve, body: bytes) -> None:
     url, _ = serve((200, body, {}))
     error = refusal(url)
-    assert isinstance(error, EndpointRefused)
-    assert error.what == "does not speak Chat Completions"
+    assert isinstance(error, EndpointUnavailable)
+    assert error.what == "the answer is no chat completion"
+    assert "an address that ends as its manual says" in error.remedy
 
 
 def test_error_in_the_place_of_a_reply(serve: Serve) -> None:
@@ -367,13 +368,13 @@ def test_answer_that_drips_ends_with_the_timeout(serve: Serve) -> None:
 
 def test_answer_longer_than_any_reply_is_not_read_to_its_end(serve: Serve) -> None:
     url, _ = serve((200, b'{"choices": [], "x": "' + b"a" * (LARGEST_ANSWER + 1_000_000) + b'"}', {}))
-    assert "does not speak Chat Completions" in str(refusal(url))
+    assert "the answer is no chat completion" in str(refusal(url))
 
 
 @pytest.mark.parametrize("answered", [b"[" * 200_000, b'{"a":' * 200_000])
 def test_answer_nested_too_deeply_is_no_chat_completion(serve: Serve, answered: bytes) -> None:
     url, _ = serve((200, answered, {}))
-    assert "does not speak Chat Completions" in str(refusal(url))
+    assert "the answer is no chat completion" in str(refusal(url))
 
 
 def test_name_of_the_only_model_is_text_even_where_the_endpoint_tells_a_number(serve: Serve) -> None:

@@ -218,7 +218,7 @@ LASTING: dict[str, tuple[Fault, str, int]] = {
     "503": ("503", "answers 503", 4),
     "drop": ("drop", "cannot be reached", 4),
     "cut": ("cut", "cannot be reached", 4),
-    "truncated": (b'{"choices": [{', "does not speak Chat Completions", 2),
+    "truncated": (b'{"choices": [{', "the answer is no chat completion", 4),
     "bad request": ("400", "answers 400", 2),
     "refusal": (said("", refusal="I cannot"), "the model declined to answer: I cannot", 3),
     "length": (said('{"unit', finish_reason="length"), "cut at its length limit", 3),

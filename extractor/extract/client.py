@@ -15,7 +15,7 @@ import httpx2
 import openai
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from extractor.errors import EndpointRefused, EndpointUnavailable, ExtractorError, SettingMissing
+from extractor.errors import EndpointUnavailable, ExtractorError, SettingMissing
 from extractor.extract.completion import Completion, Message, completion_told
 from extractor.extract.faults import ADDRESS, asked_wait, is_passing, is_unpaid, translate, words
 from extractor.extract.pace import Pace
@@ -247,7 +247,8 @@ def _completion(answer: str, settings: Settings) -> Completion:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
-        raise EndpointRefused(where, "does not speak Chat Completions", ADDRESS)
+        remedy = f"the same command later; where no answer is one, {ADDRESS}"
+        raise EndpointUnavailable(where, "the answer is no chat completion", remedy)
     if told.get("error") and not told.get("choices"):
         what = f"answers with an error: {words(Exception(json.dumps(told['error'], ensure_ascii=False)), settings)}"
         raise EndpointUnavailable(where, what, "the same command later")

@@ -131,4 +131,5 @@ def words(error: BaseException, settings: Settings) -> str:
     body = error.body if isinstance(error, openai.APIStatusError) else None
     plain = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False) if body else ""
     said = str(error) if not plain or " - " in str(error) else plain
+    said = re.sub(r"^Error code: \d+ - ", "", said)  # the code is told already
     return told_plainly(said.replace(settings.key, "[key]") if settings.key else said)

@@ -1,9 +1,8 @@
-"""Runs into a folder against a stand-in endpoint: `python -m tests.bench.runs [--documents 500] [--large 20000]`.
+"""Runs into a folder: `python -m tests.bench.runs [--documents 500] [--large 20000] [--markdown]`.
 
 Told are the share of the ideal throughput where every reply takes a second and 32 requests are in flight, and where
 five requests a second are allowed (with Retry-After and without), each from the first request to the last reply; and of
 many small reports, read by labels, the memory of all processes and their time for the first and the last thousand.
-`--markdown` prints the same as a section between markers.
 """
 
 import argparse
@@ -19,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from extractor.store import Store, opened, url_in
+from tests.bench.markdown import table, write_section
 from tests.stand_in import Allowance, pages, standing_in
 
 LATENCY_S = 1.0
@@ -36,21 +36,27 @@ class Line:
     wanted: str
 
 
+ABOUT = """## Runs
+
+`python -m tests.bench.runs --documents {documents} --large {large} --markdown`: runs into a folder by the real command,
+against a stand-in endpoint from the first request to the last reply; then many small reports read by labels."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the measurements."""
+    """Prints the measurements, or writes them into BENCHMARKS.md."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--documents", type=int, default=500)
     options.add_argument("--large", type=int, default=20_000)
-    options.add_argument("--markdown", action="store_true")
+    options.add_argument("--markdown", action="store_true", help="write the section of BENCHMARKS.md")
     told = options.parse_args(arguments)
-    lines = measured(told.documents, told.large)
+    lines = []
+    for line in measured(told.documents, told.large):
+        lines.append(line)
+        sys.stderr.write(f"{line}\n")
+    text = table(("", "measured", "wanted"), [(line.what, line.value, line.wanted) for line in lines])
+    sys.stdout.write(text)
     if told.markdown:
-        rows = (f"| {line.what} | {line.value} | {line.wanted} |\n" for line in lines)
-        sys.stdout.write(f"<!-- runs -->\n| | measured | wanted |\n|---|---|---|\n{''.join(rows)}<!-- /runs -->\n")
-        return 0
-    for line in lines:
-        sys.stdout.write(f"{line.value:>16}  {line.what} (wanted: {line.wanted})\n")
-        sys.stdout.flush()
+        write_section("runs", f"{ABOUT.format(documents=told.documents, large=told.large)}\n\n{text}")
     return 0
 
 
