@@ -156,6 +156,21 @@ def test_copies_are_read_once_and_told(folder: Path, server: StandIn) -> None:
     assert len(names(folder)) == 6
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_name_and_reply_that_are_no_unicode_lose_no_document(folder: Path, server: StandIn) -> None:
+    odd = os.fsdecode(b"reports/no\xff.txt")
+    (folder / "reports" / "report-00000.txt").rename(folder / odd)
+    server.faults = {mark(folder / odd): [said('{"unit_name": "\ud83d"}')]}
+    assert (ask(server).exit_code, failures(folder), len(names(folder))) == (0, {}, 6)
+    kept = store(folder)
+    assert odd in kept.paths().values()
+    kept.close()
+    asked = len(server.asked)
+    assert (ask(server).exit_code, len(server.asked)) == (0, asked)
+    told = CliRunner(env=NO_ENDPOINT).invoke(cli.app, ["verify", "OUT"])
+    assert (told.exit_code, "6 give the same bytes again" in told.stdout) == (0, True)
+
+
 def test_files_are_named_by_folder_pattern_and_list(folder: Path) -> None:
     (folder / "reports" / ".hidden.txt").write_text("甲 5 个\n", encoding="utf-8")
     (folder / "reports" / "notes.xyz").write_text("甲 6 个\n", encoding="utf-8")

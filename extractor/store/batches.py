@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Column, Engine, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Engine, Integer, String, Table, insert, select, update
 
-from extractor.store.tables import REPLIES, SCHEMA
+from extractor.store.tables import REPLIES, SCHEMA, AnyText
 
 AT_ONCE = 500
 
@@ -24,7 +24,7 @@ JOBS = Table(
     SCHEMA,
     Column("id", String, primary_key=True),  # the endpoint's
     Column("n", Integer, nullable=False),  # the order in which they were submitted
-    Column("file", Text, nullable=False),
+    Column("file", AnyText, nullable=False),
     Column("digest", String(64), nullable=False),  # of the file's bytes
     Column("status", String, nullable=False),
     Column("total", Integer, nullable=False),
@@ -32,7 +32,7 @@ JOBS = Table(
     Column("failed", Integer, nullable=False),
     Column("output", String),  # the endpoint's file of replies
     Column("errors", String),  # and the one of requests that failed
-    Column("why", Text, nullable=False),
+    Column("why", AnyText, nullable=False),
     Column("fetched", Integer, nullable=False),  # 1 where its replies have been read
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -17,12 +19,36 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
 
 from extractor.finding import DocumentResult, Finding
 
 FORMAT = "1"
 SCHEMA = MetaData()
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_KEPT = re.compile("[\U0010d800-\U0010dfff]")
+_SHIFT = 0x100000
+
+
+class AnyText(TypeDecorator[str]):
+    """Text with lone surrogates, as names of files that are no Unicode have them.
+
+    No database takes them: they are kept as the private characters of the same last digits.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it is kept."""
+        return value and _SURROGATE.sub(lambda found: chr(ord(found[0]) + _SHIFT), value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it was."""
+        return value and _KEPT.sub(lambda found: chr(ord(found[0]) - _SHIFT), value)
+
 
 META = Table("meta", SCHEMA, Column("name", String, primary_key=True), Column("value", String, nullable=False))
 
@@ -47,7 +73,7 @@ DOCUMENTS = Table(
 PATHS = Table(
     "paths",
     SCHEMA,
-    Column("path", Text, primary_key=True),
+    Column("path", AnyText, primary_key=True),
     Column("sha256", String(64), ForeignKey("documents.sha256"), primary_key=True),
     Column("run", Integer, nullable=False),  # the last one that saw this content there
     Column("current", Boolean, nullable=False),  # false where another content has taken its place
@@ -59,9 +85,9 @@ REPLIES = Table(
     Column("request", String(64), primary_key=True),
     Column("document", String(64), nullable=False),
     Column("model", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
     Column("finish", String, nullable=False),
-    Column("refusal", Text, nullable=False),
+    Column("refusal", AnyText, nullable=False),
     Column("usage", JSON),  # as the endpoint reports it; null where it does not
     Column("asked", String, nullable=False),
     Column("run", Integer),
@@ -78,8 +104,8 @@ RESULTS = Table(
     Column("reader", String, nullable=False),
     Column("model", String),
     Column("prompt", String),
-    Column("unit_name", Text, nullable=False),
-    Column("year", Text, nullable=False),
+    Column("unit_name", AnyText, nullable=False),
+    Column("year", AnyText, nullable=False),
     Column("numbers", Integer, nullable=False),
     Column("unread", Integer, nullable=False),
     Column("problems", Integer, nullable=False),
@@ -98,14 +124,14 @@ FINDINGS = Table(
     Column("verdict", String, nullable=False),
     Column("severity", String, nullable=False),
     Column("basis", String, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("text", Text),  # as printed
+    Column("subject", AnyText, nullable=False),
+    Column("text", AnyText),  # as printed
     Column("page", Integer),
     Column("line", Integer),
-    Column("expression", Text, nullable=False),
-    Column("recomputed", Text),
-    Column("difference", Text),
-    Column("why", Text, nullable=False),
+    Column("expression", AnyText, nullable=False),
+    Column("recomputed", AnyText),
+    Column("difference", AnyText),
+    Column("why", AnyText, nullable=False),
     Column("caused_by", Integer),
 )
 Index("findings_by_verdict", FINDINGS.c.verdict, FINDINGS.c.rule)
@@ -113,10 +139,10 @@ Index("findings_by_verdict", FINDINGS.c.verdict, FINDINGS.c.rule)
 FAILURES = Table(
     "failures",
     SCHEMA,
-    Column("path", Text, primary_key=True),
+    Column("path", AnyText, primary_key=True),
     Column("sha256", String(64)),  # null where the file could not be opened
-    Column("error", Text, nullable=False),
-    Column("remedy", Text, nullable=False),
+    Column("error", AnyText, nullable=False),
+    Column("remedy", AnyText, nullable=False),
     Column("exit_code", Integer, nullable=False),
     Column("run", Integer, nullable=False),
 )
