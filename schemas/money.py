@@ -50,12 +50,13 @@ class MoneyRow(Part):
         "row",
         "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
         "县(区) 地区 重点工作任务 任务名称 重点任务 主要任务 "
+        "使用方向 支出方向 资金用途 年度 年份 activity "
         "programme program source_of_funding economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
         "年初预算",
-        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 "
+        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 下达资金 安排资金 "
         "项目年度预算金额 original_appropriation original_budget budget",
     )
     budget_adjustment: Money = figure(
@@ -76,7 +77,7 @@ class MoneyRow(Part):
     execution_rate: Rate = figure(
         "执行率",
         "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 支出进度 控制率 "
-        "%_spent 完成率 expenditure_as_%_of_final_appropriation",
+        "支出率 %_spent 完成率 expenditure_as_%_of_final_appropriation",
     )
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
