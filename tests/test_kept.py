@@ -218,6 +218,21 @@ def test_export_never_writes_over_what_it_exports(file: str) -> None:
     assert Path(file).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["export out --format csv -o {}", "verify out --json -o {}", "batch write out {} reports --model m"],
+)
+def test_no_output_takes_the_place_of_a_report(folder: str, reports: list[str], command: str) -> None:
+    before = Path(reports[0]).read_bytes()
+    told = extractor(*command.format(reports[0]).split())
+    assert (told.exit_code, "is a report itself, and would be lost" in told.stderr) == (2, True)
+    assert Path(reports[0]).read_bytes() == before
+
+
+def test_verdict_that_there_is_none_of_is_wrong_use(kept: str) -> None:
+    assert extractor("show", kept, "--verdict", "wrong").exit_code == 2
+
+
 def test_export_that_cannot_be_written_leaves_what_was_there(file: str) -> None:
     Path("f.csv").write_text("before")
     Path("f.csv.part").mkdir()  # in the way of the new file

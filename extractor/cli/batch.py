@@ -50,10 +50,10 @@ def write_command(  # noqa: PLR0913 - a parameter is an option here
     """Write every request that has no reply yet, a line each, in the format of the OpenAI Batch API."""
     shown = lang or lang_of(os.environ)
     with told_errors(shown):
-        check_output(requests, paths or [])
         chosen_kind(kind, schema)
         fresh = _plan(reader, model, kind, schema) if paths or model or not (store or is_store(out)) else None
         found = reports_in(paths, shown) if paths else []
+        check_output(requests, found)
         with post_of(out, store, make=bool(found)) as post:
             plan = fresh or plan_told(post.store.last_run(), out)
             if not found and (unseen := post.unseen()):

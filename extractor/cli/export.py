@@ -46,7 +46,7 @@ def export_command(  # noqa: PLR0913 - a parameter is an option here
     wanted = selection(verdicts=verdict, rules=rule, kinds=kind, units=unit, years=year, files=file)
     with told_errors(lang or lang_of(os.environ)), kept_in(kept, store) as told:
         chosen = form or _by_ending(output)
-        check_output(output, [kept])
+        check_output(output, [kept, *(told.reports() if output and output.exists() else ())])
         if chosen is Format.PARQUET and output is None and sys.stdout.isatty():
             raise UsageError("--format parquet", "is no text for a terminal", "-o FILE.parquet")
         table = sheet(rows, wanted.of(told.documents()), wanted.failures(told.failures()))

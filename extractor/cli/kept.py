@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ import typer
 from extractor.cli.files import loaded
 from extractor.errors import UsageError
 from extractor.finding import DocumentResult, FailureTold
+from extractor.quantity import Verdict
 from extractor.report.selection import Selection
 from extractor.stored import Sources, by_content
 
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from extractor.store import Store
 
 KeptIn = Annotated[Path, typer.Argument(metavar="OUT|RESULT.json", help="What `run -o` wrote: a folder or a file.")]
-Verdicts = Annotated[
-    list[str] | None, typer.Option("--verdict", metavar="VERDICT", help="Only findings of this verdict.")
-]
+Verdicts = Annotated[list[Verdict] | None, typer.Option("--verdict", help="Only findings of this verdict.")]
 RuleNames = Annotated[list[str] | None, typer.Option("--rule", metavar="RULE", help="Only findings of this rule.")]
 Kinds = Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only reports of this kind.")]
 Units = Annotated[list[str] | None, typer.Option("--unit", metavar="NAME", help="Only bodies with this in their name.")]
@@ -44,6 +43,10 @@ class Kept:
     in_store: bool
     copies: Callable[[], list[tuple[str, str]]] = list  # files with the content of another
     waiting: Callable[[], int] = lambda: 0  # reports that a run has seen, and that yield neither a result nor a failure
+
+    def reports(self) -> Iterator[Path]:
+        """The files that the results tell of: no output may take their place."""
+        return (Path(document.source.file) for document in self.documents())
 
     def sources(self, folder: Path | None = None) -> Sources:
         """Where the sources are looked for; `folder` is searched by content."""
@@ -79,6 +82,6 @@ def _waiting(store: Store) -> int:
     return sum(sha256 not in told and path not in failed for sha256, path in store.paths().items())
 
 
-def selection(**wanted: list[str] | None) -> Selection:
+def selection(**wanted: Sequence[str] | None) -> Selection:
     """What the options of that name want."""
     return Selection(**{name: tuple(values or ()) for name, values in wanted.items()})

@@ -52,6 +52,7 @@ def verify_command(  # noqa: PLR0913 - a parameter is an option here
         check_output(output)
         if store or kept.is_dir():
             with kept_in(kept, store) as told:
+                check_output(output, list(told.reports()) if output and output.exists() else ())
                 raise typer.Exit(_verify_folder(told, sources, shown, own, definitions))
         where = Sources(kept.parent, by_content(sources) if sources else None)
         present(verify_again(loaded(kept), where, own, definitions), shown, own)
