@@ -40,6 +40,18 @@ def test_prose_tells_the_actual_value_of_an_indicator_otherwise() -> None:
     ]
 
 
+def test_a_sentence_that_names_some_of_the_things_before_tells_all_of_each() -> None:
+    """
+    共设置三级指标2项。其中河岸补植面积3.2公顷，新植行道树4,260株。
+    指标名称       | 年度指标值 | 实际完成值
+    新植行道树数量 | ≥4,000株   | 4,620株
+    河岸补植面积   | ≥3公顷     | 3.2公顷
+    """
+    assert accused(test_a_sentence_that_names_some_of_the_things_before_tells_all_of_each) == [
+        (REPEATED, "review", "4,260株", "4,620株")
+    ]
+
+
 def test_words_in_another_order_are_one_name() -> None:
     """
     全年改造农贸市场12家，市场环境明显改善。
