@@ -52,6 +52,18 @@ def test_a_sentence_that_names_some_of_the_things_before_tells_all_of_each() -> 
     ]
 
 
+def test_the_very_label_of_a_row_tells_its_result_however_far_the_values_are_apart() -> None:
+    """
+    共设置三级指标2项。其中新植行道树数量3,918株。
+    指标名称       | 年度指标值 | 实际完成值
+    新植行道树数量 | ≥4,000株   | 4,620株
+    河岸补植面积   | ≥3公顷     | 3.2公顷
+    """
+    assert accused(test_the_very_label_of_a_row_tells_its_result_however_far_the_values_are_apart) == [
+        (REPEATED, "review", "3,918株", "4,620株")
+    ]
+
+
 def test_words_in_another_order_are_one_name() -> None:
     """
     全年改造农贸市场12家，市场环境明显改善。

@@ -34,7 +34,9 @@ class Mention:
     @property
     def is_sure(self) -> bool:
         """Whether nothing in its row or sentence hints at another thing."""
-        return self.lead is not None and not (_OTHER_TIME.search(self.lead) or _OTHER_SCOPE.search(self.lead))
+        if self.lead is None or _OTHER_TIME.search(self.lead) or _OTHER_SCOPE.search(self.lead):
+            return False
+        return not (_SOME.search(self.lead) if base_of(self.number) not in MONEY else "其中" in self.lead)
 
     @property
     def table(self) -> str:
@@ -166,8 +168,10 @@ _END = re.compile(r"[。；;！？]|\.\s")
 _GROWN = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|缩短|降|to)?(?:到|至|为|to)$")
 _BOUND = re.compile(r"\s?\w?(?:以[上下内]|左右)")
 _OTHER_TIME = re.compile(r"上半年|下半年|季度|\d月|累计|截至|任期|以来|近[两二三五]年|十[三四五]五|quarter|since|half")
-# 其中 at the beginning of a sentence names some of the things before it, not a part of the quantity that follows.
-_OTHER_SCOPE = re.compile(r"不含|除外|(?<=\S)其中|其余|本级|抽查|在建|[省市区县镇村]级(?!以)")
+_SOME = re.compile(
+    r"(?<=\S)其中"
+)  # at the beginning of a sentence it names some of the things counted before, in whole
+_OTHER_SCOPE = re.compile(r"不含|除外|其余|本级|抽查|在建|[省市区县镇村]级(?!以)")
 
 
 def _in_text(place: str, text: str, numbers: Sequence[Number], is_goal: bool) -> Iterator[Mention]:

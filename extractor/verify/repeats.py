@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.check import Check, proposed
-from extractor.document import Document
+from extractor.document import Document, plain
 from extractor.finding import Finding
 from extractor.numerals import Form, Role
 from extractor.record import Rule, Tolerance
@@ -108,7 +108,7 @@ class _Repeats:
     def _accused(self, mention: Mention, held: Sequence[Mention]) -> Iterator[Check | None]:
         """The one cell that tells the name otherwise, if there is one; not where the text tells its value as well."""
         slips = [c for c in held if _stages_fit(mention, c) and is_slip_apart(mention.number, c.number)]
-        certain = [c for c in held if mention.stage is c.stage in _ONE_STAGE and _is_certain(mention)]
+        certain = [c for c in held if _tells_stage_of(mention, c) and _is_certain(mention)]
         for cell in _only(slips) or _only(certain):
             if not self._tells(mention, cell):
                 yield _doubted(cell, mention)
@@ -196,6 +196,14 @@ def _digits_of(year: str) -> str:
 
 def _stages_fit(a: Mention, b: Mention) -> bool:
     return a.stage is b.stage or Stage.UNTOLD in (a.stage, b.stage)
+
+
+def _tells_stage_of(mention: Mention, cell: Mention) -> bool:
+    """Whether both are told as target, result or score; the bare words of the row's own label tell its result."""
+    if mention.stage is cell.stage:
+        return mention.stage in _ONE_STAGE
+    words = plain(mention.label).removeprefix("其中")
+    return mention.stage is Stage.UNTOLD and cell.stage is Stage.ACTUAL and words == plain(cell.label).partition("·")[0]
 
 
 def _is_certain(mention: Mention) -> bool:
