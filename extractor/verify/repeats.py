@@ -108,7 +108,7 @@ class _Repeats:
     def _accused(self, mention: Mention, held: Sequence[Mention]) -> Iterator[Check | None]:
         """The one cell that tells the name otherwise, if there is one; not where the text tells its value as well."""
         slips = [c for c in held if _stages_fit(mention, c) and is_slip_apart(mention.number, c.number)]
-        certain = [c for c in held if _tells_stage_of(mention, c) and _is_certain(mention)]
+        certain = [c for c in held if _is_certain(mention, c)]
         for cell in _only(slips) or _only(certain):
             if not self._tells(mention, cell):
                 yield _doubted(cell, mention)
@@ -198,18 +198,20 @@ def _stages_fit(a: Mention, b: Mention) -> bool:
     return a.stage is b.stage or Stage.UNTOLD in (a.stage, b.stage)
 
 
-def _tells_stage_of(mention: Mention, cell: Mention) -> bool:
-    """Whether both are told as target, result or score; the bare words of the row's own label tell its result."""
-    if mention.stage is cell.stage:
-        return mention.stage in _ONE_STAGE
+def _is_certain(mention: Mention, cell: Mention) -> bool:
+    """Whether the name is long enough; a form tells of one body, and a row of a list of one thing.
+
+    Both are told as target, result or score; the bare words of the row's own label tell its result.
+    """
     words = plain(mention.label).removeprefix("其中")
-    return mention.stage is Stage.UNTOLD and cell.stage is Stage.ACTUAL and words == plain(cell.label).partition("·")[0]
-
-
-def _is_certain(mention: Mention) -> bool:
-    """Whether the name is long enough; a form tells of one body, and a row of a list of one thing."""
+    if cell.stage is Stage.ACTUAL and mention.stage in (Stage.ACTUAL, Stage.UNTOLD) and words == _label_of(cell):
+        return len(words) >= LONG
     in_table = mention.number.ref[0] == "r"
-    return len(mention.name) >= LONG - in_table
+    return mention.stage is cell.stage in _ONE_STAGE and len(mention.name) >= LONG - in_table
+
+
+def _label_of(cell: Mention) -> str:
+    return plain(cell.label).partition("·")[0]
 
 
 def _is_of_another_row(mention: Mention, cell: Mention) -> bool:
