@@ -231,7 +231,8 @@ def cases(told: Sequence[str], file: str, unseen: bool) -> list[Case]:
     """The fixtures, those that nothing was tuned on, or the folders that are told by name or path."""
     home = FIXTURES / "unseen" if unseen else FIXTURES
     folders = [home / case if (home / case).is_dir() else Path(case) for case in told]
-    return [Case(folder / file) for folder in folders or sorted(path.parent for path in home.glob("*/gold.json"))]
+    found = folders or sorted(path.parent for path in home.glob("*/gold.json"))
+    return [Case(folder / (file if (folder / file).exists() else "report.pdf")) for folder in found]
 
 
 OUTCOMES = ("right", "missing", "wrong", "extra")
