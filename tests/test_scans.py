@@ -14,7 +14,7 @@ from extractor.read.scan.cache import FOLDER, Cache, key_of
 from extractor.read.scan.page import SeenLine, SeenPage, SeenSign
 from extractor.read.scan.picture import Picture, Pixels
 from extractor.read.scan.recogniser import Sign
-from extractor.read.scan.second_look import as_dash, look_again, look_at_lone
+from extractor.read.scan.second_look import as_dash, is_poor, look_again, look_at_lone
 from tests import hostile
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -156,6 +156,33 @@ def test_mark_that_the_first_look_held_possible_is_taken_where_a_figure_is_not_w
 def test_amount_with_the_marks_of_none_is_never_sure() -> None:
     (found,) = look_again(signs("15.068.30", 0.99), LINE, Looks(*[("15.068.30", 0.99)] * 3).read)
     assert (found.text, found.confidence) == ("15.068.30", 0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"), [("129 42", "129.42"), ("3 06%", "3.06%"), ("~34.04", "-34.04"), ("-1 5万元", "-1.5万元")]
+)
+def test_figure_written_as_none_is_never_sure_and_what_it_may_be_is_kept(seen: str, meant: str) -> None:
+    (found,) = look_again(signs(seen, 0.99), LINE, Looks(*[(seen, 0.99)] * 3).read)
+    assert (found.text, found.confidence, found.others[:1]) == (seen, 0, (meant,))
+
+
+@pytest.mark.parametrize("seen", ["1 286", "12 345 678.90", "63~68", "-34.04"])
+def test_thousands_parted_by_blanks_and_ranges_stay_sure(seen: str) -> None:
+    assert look_again(signs(seen, 0.99), LINE, Looks().read) == signs(seen, 0.99)
+
+
+def test_on_a_poor_page_every_figure_is_looked_at_again() -> None:
+    looks = Looks(("12.3%", 0.9), ("12.38", 0.9), ("12.3%", 0.9))
+    (found,) = look_again(signs("12.38", 0.99), LINE, looks.read, every=True)
+    assert found.confidence < 0.9
+    assert {found.text, *found.others} == {"12.38", "12.3%"}
+
+
+def test_page_is_poor_where_many_figures_are_unsure() -> None:
+    sure, unsure = signs("1,286.74", 0.99), signs("1,286.74", 0.8)
+    assert not is_poor([sure] * 40 + [unsure])
+    assert is_poor([sure] * 10 + [unsure])
+    assert not is_poor([signs("全年支出", 0.5)])
 
 
 def test_date_and_section_with_points_stay_sure() -> None:

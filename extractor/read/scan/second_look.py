@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ from extractor.read.scan.picture import Pixels
 from extractor.read.scan.recogniser import Sign
 
 SURE = 0.97  # confidence of each sign of a figure that is not looked at again
+POOR = 0.05  # of the figures of a page
 MOST_OTHERS = 4
 TIMES = 3  # that a lone sign is set beside itself: recognisers know words better than single signs
 DASHES = (0.7, "—"), (0.4, "–"), (0.0, "-")  # from how many heights of a line a stroke is this dash
@@ -29,16 +31,30 @@ _MARKS = r"(?:[≥≤<>=~±+\-−—–$€£¥(（]+\s?)?"
 _UNITS = r"[%％‰]?(?:\s?(?:[万亿千]?元|[万亿]))?"
 _FIGURE = re.compile(rf"{_MARKS}\d(?:[\d.,，．/~\-—–]|\s(?=\d))*{_UNITS}")
 _GROUPED = re.compile(rf"{_MARKS}\d{{1,3}}(?:[.,，．]\d{{3}})+[.,，．]\d{{1,2}}{_UNITS}")  # whichever the marks are
+_SPACED = re.compile(rf"{_MARKS}\d{{1,3}}(?:\s\d{{3}})+(?:\.\d+)?{_UNITS}")  # thousands
+_PARTED = re.compile(r"^(\D?\d+)\s(\d{1,2}\D*)$")
 _WRITTEN = re.compile(rf"{_MARKS}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?{_UNITS}")
 
 
-def look_again(signs: Sequence[Sign], picture: Pixels, read: Read) -> list[Sign]:
-    """The signs of a line, each unsure figure as one sign with what else it may be."""
+def is_poor(lines: Iterable[Sequence[Sign]]) -> bool:
+    """Whether so many figures of a page are unsure that those which seem sure may be misread too."""
+    weak = [_is_weak(figure, signs) for line in lines for figure, signs in _figures(line)]
+    return sum(weak) > POOR * len(weak)
+
+
+def _figures(signs: Sequence[Sign]) -> Iterator[tuple[str, Sequence[Sign]]]:
+    text = "".join(sign.text for sign in signs)
+    if len(text) == len(signs):
+        yield from ((m.group(), signs[m.start() : m.end()]) for m in _FIGURE.finditer(text))
+
+
+def look_again(signs: Sequence[Sign], picture: Pixels, read: Read, *, every: bool = False) -> list[Sign]:
+    """The signs of a line, each unsure figure, or `every` one, as one sign with what else it may be."""
     text = "".join(sign.text for sign in signs)
     spans = [m.span() for m in _FIGURE.finditer(text)]
     if len(text) != len(signs):
         return list(signs)
-    weak = [span for span in spans if _is_weak(text[slice(*span)], signs[slice(*span)])]
+    weak = [span for span in spans if every or _is_weak(text[slice(*span)], signs[slice(*span)])]
     if not weak:
         return list(signs)
     looks = [list(signs), *(read(view(picture)) for view in _VIEWS)]
@@ -53,8 +69,15 @@ def _is_weak(figure: str, signs: Sequence[Sign]) -> bool:
 
 
 def _is_misread(figure: str) -> bool:
-    """Whether a figure has the groups of an amount, but not their marks: 15.068.30."""
-    return bool(_GROUPED.fullmatch(figure)) and not _is_written(figure)
+    """Whether a figure is written as no figure is: an amount with other marks (15.068.30), 129 42, ~34.04."""
+    is_amount = bool(_GROUPED.fullmatch(figure)) and not _is_written(figure)
+    return is_amount or _mended(figure) != figure
+
+
+def _mended(figure: str) -> str:
+    """A figure with the point that a blank stands for, with the minus that a wave stands for; else as it is."""
+    pointed = figure if _SPACED.fullmatch(figure) else _PARTED.sub(r"\1.\2", figure)
+    return re.sub(r"^~(?=\d)", "-", pointed)
 
 
 def _smoothed(picture: Pixels) -> Pixels:
@@ -88,11 +111,12 @@ def _voted(text: str, start: int, end: int, looks: Sequence[Sequence[Sign]]) -> 
     if not _is_written(ranked[0]):
         other_mark = [other for other in misread if _is_written(other) and _digits(other) == _digits(ranked[0])]
         ranked = [*other_mark[:1], *ranked]
-    others = [*ranked[1:], *(other for other in misread if other != ranked[0])]
+    others = dict.fromkeys([_mended(ranked[0]), *ranked[1:], *misread])
+    others.pop(ranked[0], None)
     agreed = max(votes[ranked[0]] / sum(votes.values()), 0.0)
     sure = agreed if len(votes) > 1 else max(min(sign.confidence for sign in first), votes[ranked[0]] / len(looks))
     sure = min(sure, 0.0 if _is_misread(ranked[0]) else 1.0)
-    return Sign(ranked[0], (first[0].at + first[-1].at) / 2, sure, tuple(others[:MOST_OTHERS]))
+    return Sign(ranked[0], (first[0].at + first[-1].at) / 2, sure, tuple(islice(others, MOST_OTHERS)))
 
 
 def _digits(figure: str) -> str:

@@ -28,7 +28,7 @@ from extractor.read.scan.page import PageOfSigns, SeenLine, SeenPage, SeenSign
 from extractor.read.scan.picture import Picture, Pixels
 from extractor.read.scan.recogniser import Recogniser, Sign
 from extractor.read.scan.ruling import edges, page_to_ruling
-from extractor.read.scan.second_look import Read, as_dash, look_again, look_at_lone
+from extractor.read.scan.second_look import Read, as_dash, is_poor, look_again, look_at_lone
 
 FINDER = 110  # dots per inch at which the detector looks for lines
 RULED = 1.2  # points beside the middle of a rule that may hold its ink
@@ -61,7 +61,14 @@ def see(picture: Picture, recogniser: Recogniser, each: Each = map) -> SeenPage:
     scale = picture.scale
     level = levelled(to_grey(picture.pixels, scale), scale)
     turn, plan = _upright(level, scale, recogniser)
-    read = list(each(lambda slip: _signs(plan.page, slip, plan.line, recogniser.read), plan.slips))
+    first = list(each(lambda slip: _signs(plan.page, slip, plan.line, recogniser.read), plan.slips))
+    doubted = is_poor(first)
+
+    def again(seen: tuple[Slip, list[Sign]]) -> list[Sign]:
+        slip, signs = seen
+        return look_again(signs, crop(plan.page, slip, plan.line), recogniser.read, every=doubted)
+
+    read = list(each(again, zip(plan.slips, first, strict=True)))
     kept = [_line(slip, signs, plan.line, scale) for slip, signs in zip(plan.slips, read, strict=True) if signs]
     dropped = sum(not signs for signs in read)
     height, width = plan.page.shape
@@ -104,8 +111,8 @@ def _plan(level: Pixels, scale: float, recogniser: Recogniser) -> _Plan:
     return _Plan(page, rules, *_slips(page, rules, scale, recogniser), angle)
 
 
-def _signs(page: Pixels, slip: Slip, line: float, read: Read) -> list[Sign] | None:
-    """What stands in a slip; None where that may be no text."""
+def _signs(page: Pixels, slip: Slip, line: float, read: Read) -> list[Sign]:
+    """What stands in a slip at a first look; nothing where that may be no text."""
     picture = crop(page, slip, line)
     width = slip.x1 - slip.x0
     if slip.is_flat and slip.height < FLAT * line and width < LONE * line:
@@ -113,9 +120,7 @@ def _signs(page: Pixels, slip: Slip, line: float, read: Read) -> list[Sign] | No
     signs = read(picture)
     if width < LONE * line:
         signs = look_at_lone(signs, picture, read)
-    if signs and _confidence(signs) < UNSURE:
-        return None
-    return look_again(signs, picture, read)
+    return [] if _confidence(signs) < UNSURE else signs
 
 
 def _confidence(signs: Sequence[Sign]) -> float:
