@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.document import Block, Document, Number, Paragraph, Row, Source, Table, Text, cell_ref, plain
 from extractor.numerals import Form, Numeral, Role, scan
+from extractor.odd_numbers import doubted
 from extractor.units import bracketed_unit, caption_unit, in_unit, unit_numeral
 
 LONGEST_LABEL = 30  # characters of a column's label
@@ -23,8 +24,9 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
         unit = caption or _head_unit(block)
         found = _paragraph_numbers(block) if isinstance(block, Paragraph) else _table_numbers(block)
         numbers += [(unit, number) for number in found]
-    tagged = tuple(replace(n, tag=tag, caption_unit=unit) for tag, (unit, n) in enumerate(numbers, 1))
-    return Document(source, named, tagged, tuple(problems))
+    tagged = [replace(n, tag=tag, caption_unit=unit) for tag, (unit, n) in enumerate(numbers, 1)]
+    tables = (block for block in named if isinstance(block, Table))
+    return Document(source, named, tuple(doubted(tagged, tables)), tuple(problems))
 
 
 def _with_refs(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -1,0 +1,60 @@
+"""Which numbers of a poor scan are written otherwise than their column: noise takes a % for a digit, and loses points.
+
+They lose confidence, and nothing else: no value is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extractor.document import Number, Table, cell_ref
+from extractor.numerals import Form
+
+POOR = 0.05  # share of doubtful numbers from which a scan is poor
+FEWEST = 5  # numbers of a column that show how it is written
+USUAL = 0.7  # of them, as the others are
+UNSURE = 0.6  # confidence that is left
+
+_Shape = tuple[Form, int, bool]
+
+
+def doubted(numbers: Sequence[Number], tables: Iterable[Table]) -> list[Number]:
+    """`numbers`, those of a poor scan that differ from their column in sign, decimals or form of rate unsure."""
+    seen = [number for number in numbers if number.confidence is not None]
+    if sum(number.is_doubtful for number in seen) <= POOR * len(seen):
+        return list(numbers)
+    column_of = _columns(tables)
+    columns: dict[tuple[int, int], list[Number]] = defaultdict(list)
+    for number in seen:
+        if number.ref in column_of:
+            columns[column_of[number.ref]].append(number)
+    odd = {number.tag for column in columns.values() for number in _odd(column)}
+    return [_less_sure(number) if number.tag in odd else number for number in numbers]
+
+
+def _columns(tables: Iterable[Table]) -> dict[str, tuple[int, int]]:
+    """The table and column of each cell."""
+    return {
+        cell_ref(row, cell): (at, cell.column)
+        for at, table in enumerate(tables)
+        for row in table.rows
+        for cell in row.cells
+    }
+
+
+def _odd(column: Sequence[Number]) -> list[Number]:
+    shapes = Counter(map(_shape, column))
+    usual, count = shapes.most_common(1)[0]
+    if len(column) < FEWEST or count < USUAL * len(column):
+        return []
+    return [number for number in column if _shape(number) != usual]
+
+
+def _shape(number: Number) -> _Shape:
+    return number.numeral.form, number.numeral.decimals, number.numeral.value < 0
+
+
+def _less_sure(number: Number) -> Number:
+    return replace(number, confidence=min(number.confidence or 0.0, UNSURE))
