@@ -13,6 +13,12 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "digits": lambda n: "1" * (n // 2) + "\t" + "第 " * (n // 4),
     "rows": lambda n: "a\tb\n" * (n // 4),
     "short lines": lambda n: "，\n" * (n // 2),
+    "wide gaps": lambda n: ("a  " * (n // 12) + "\n") * 4,
+    "gaps below one another": lambda n: "a  1  2\n" * (n // 8),
+    "pipes": lambda n: ("|" * (n // 3) + "\n") * 3,
+    "figures": lambda n: ("甲 " + "1 " * (n // 8) + "\n") * 4,
+    "rows of figures": lambda n: "甲 1 2\n" * (n // 6),
+    "commas": lambda n: ("a," * (n // 8) + "\n") * 4,
     "form feeds": lambda n: "\f" * n + "a",
 }
 

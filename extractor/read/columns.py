@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 ROWS = 3  # fewer rows may stand below one another by chance
 HEADS = 2  # rows at the top that may span columns
+MOST_COLUMNS = 200  # of one table; a list of projects has 30
 LONGEST_VALUE = 40  # characters; a longer one is running text
 
 
@@ -33,6 +34,8 @@ def rows_to_columns(rows: Sequence[Sequence[Extent]]) -> Columns | None:
         return None
     for heads in range(min(HEADS, len(rows) - ROWS) + 1):
         columns = _columns(rows[heads:])
+        if len(columns) > MOST_COLUMNS:
+            return None
         spans = [[_span(part, columns) for part in row] for row in rows]
         if len(columns) > 1 and all(map(_apart, spans)) and holds_figures(rows[heads:]):
             return Columns(columns, spans)
