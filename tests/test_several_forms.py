@@ -62,3 +62,9 @@ def test_subtotal_of_a_group_is_no_part_of_it() -> None:
 def test_subtotal_that_its_group_does_not_add_up_to() -> None:
     told = alarms(SCORES.format("9", "14.50", "42.50"), "scoring")
     assert {f.reported.text for f in told if f.reported} == {"14.50"}
+
+
+@pytest.mark.parametrize(("weight", "wrong"), [("100", []), ("101", ["101"])])
+def test_sum_of_more_than_the_full_points_is_the_whole(weight: str, wrong: list[str]) -> None:
+    form = FORM.format_map(FIRST).replace("总分 | | | 100", f"合计 | | | {weight}")
+    assert [finding.reported.text for finding in alarms(form, "project") if finding.reported] == wrong

@@ -175,10 +175,10 @@ FULL = 100  # points of the whole; a sum of as many is no sum of the indicators 
 
 
 def _is_full(plan: Plan, cells: dict[str, Spot]) -> bool:
-    """Whether a row of sums has the points of the whole."""
+    """Whether a row of sums has the points of the whole, or more than any part of it can have."""
     points = next((s.field for s in plan.shape.figures if s.measure is Measure.POINTS), "")
     number = cells[points].sole if points in cells else None
-    return number is not None and number.numeral.value == FULL
+    return number is not None and number.numeral.value >= FULL
 
 
 def told_beside(plan: Plan, line: Line, placed: Placed, row: Row) -> Row:
