@@ -23,6 +23,7 @@ TESTS = (
     "test_quantity",
     "test_quantity_bounds",
     "test_rounding",
+    "test_slips",
     "test_check",
     "test_check_told",
     "test_figure",
