@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.decimals import exact_decimal, shown
 from extractor.numerals import Numeral, scan
-from extractor.quantity import Printed, Quantity, Reason, Verdict, compare, rounds_to, total
+from extractor.quantity import Outcome, Printed, Quantity, Reason, Verdict, compare, rounds_to, total
 
 
 def numeral(text: str) -> Numeral:
@@ -186,3 +186,51 @@ def test_shown_pads_nothing_and_rounds_at_its_limit() -> None:
 def test_a_bound_as_an_operand_contradicts_nothing() -> None:
     assert verdict("25%", number("超过900人") / number("4000人", 2)) == "not_checkable approximate"
     assert verdict("25%", number("超过1000人") / number("4000人", 2)) == "match"
+
+
+def between(low: int, high: int, approximate: bool = False) -> Quantity:
+    middle = Fraction(low + high, 2)
+    return Quantity(middle, Fraction(low), Fraction(high), "x", approximate=approximate)
+
+
+def bounds(quantity: Quantity) -> tuple[Fraction, Fraction]:
+    return quantity.low, quantity.high
+
+
+def test_total_of_one_part_is_that_part() -> None:
+    assert total([between(1, 3)]) == between(1, 3)
+
+
+def test_total_of_an_approximate_part_is_approximate() -> None:
+    assert total([between(1, 3), between(4, 6, approximate=True)]).approximate
+    assert not total([between(1, 3), between(4, 6)]).approximate
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (between(-4, 8), between(2, 4), (-2, 4)),
+        (between(4, 8), between(-4, -2), (-4, -1)),
+        (between(-8, -4), between(-4, -2), (1, 4)),
+        (between(0, 8), between(2, 4), (0, 4)),
+    ],
+)
+def test_quotient_reaches_over_all_signs(part: Quantity, whole: Quantity, expected: tuple[int, int]) -> None:
+    assert bounds(part / whole) == tuple(map(Fraction, expected))
+
+
+def test_quotient_by_what_may_be_nought_is_none() -> None:
+    assert (between(4, 8) / between(0, 2)).gap is Reason.ZERO_BASE
+    assert (between(4, 8) / between(-2, 0)).gap is Reason.ZERO_BASE
+
+
+def test_quotient_of_what_is_missing_is_missing_for_its_reason() -> None:
+    missing = Quantity.missing(Reason.QUALITATIVE)
+    assert (missing / between(2, 4)).gap is Reason.QUALITATIVE
+    assert (between(2, 4) / missing).gap is Reason.QUALITATIVE
+
+
+def test_steps_of_an_outcome_need_a_difference_and_a_last_digit() -> None:
+    assert Outcome(Verdict.MISMATCH, "", Fraction(3), Fraction(1, 10)).steps == 30
+    assert Outcome(Verdict.MISMATCH, "", Fraction(3)).steps is None
+    assert Outcome(Verdict.MISMATCH, "", None, Fraction(1, 10)).steps is None
