@@ -35,7 +35,6 @@ _TAB = re.compile(r"\t")
 _PIPE = re.compile(r"[|｜│┃║]")
 _RULE = re.compile(r"[\s|｜+\-=:\u2500-\u257f]{3,}")
 _GAP = re.compile(r"(?:[ \xa0]{2,}|\u3000)\s*")
-_BLANK = re.compile(r"\s+")
 
 
 def _runs(
