@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from extractor.document import Document
 from extractor.extract.labels_fields import own_fields
 from extractor.extract.labels_vocabulary import Shape, shapes
-from extractor.extract.prose import Sentence, sentences
-from extractor.extract.prose_claims import claims, is_claim
-from extractor.extract.prose_columns import columns_of, of_columns
-from extractor.extract.prose_counts import counts, is_count
-from extractor.extract.prose_rows import of_rows
-from extractor.extract.prose_same import repeated
-from extractor.extract.prose_shares import of_one_whole
-from extractor.extract.prose_transfers import told_transfers
-from extractor.extract.prose_words import statements, transfers
+from extractor.extract.prose.claims import claims, is_claim
+from extractor.extract.prose.columns import columns_of, of_columns
+from extractor.extract.prose.counts import counts, is_count
+from extractor.extract.prose.paragraphs import of_paragraphs
+from extractor.extract.prose.rows import of_rows
+from extractor.extract.prose.same import repeated
+from extractor.extract.prose.sentences import Sentence, paragraphs, sentences
+from extractor.extract.prose.shares import of_one_whole
+from extractor.extract.prose.statements import statements, transfers
+from extractor.extract.prose.transfers import told_transfers
 from extractor.extract.tables import layouts
 from extractor.extract.tables_groups import Carried
 from extractor.extract.tables_pairs import fill_pairs
@@ -64,6 +65,7 @@ def _prose_rows(
             *of_columns(told, columns_of(known, filled.rows)),
             *of_rows(said, filled.rows, document),
         ]
+        said += of_paragraphs(paragraphs(document), said)
         return [*said, *repeated(told, document)]
     if is_count(shape):
         return counts(told, filled.listed)

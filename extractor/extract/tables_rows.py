@@ -17,7 +17,7 @@ from extractor.extract.labels_vocabulary import (
     labelled,
     normal,
 )
-from extractor.extract.prose_words import Remark
+from extractor.extract.prose.statements import Remark
 from extractor.extract.tables import Plan, Stretch
 from extractor.extract.tables_fit import Placed, always_filled, place, settled
 from extractor.extract.tables_groups import Carried, Groups, caption_names

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.document import Document, Number
-from extractor.extract.prose_claims import Claim
+from extractor.extract.prose.bound import Claim
 from extractor.extract.tables_values import Row
 
 WEIGHT, SCORE = "weight", "score"

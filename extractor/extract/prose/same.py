@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document, Number
-from extractor.extract.prose import Sentence
-from extractor.extract.prose_claims import Claim
+from extractor.extract.prose.bound import Claim
+from extractor.extract.prose.sentences import Sentence
 from extractor.numerals import Form
 
 SHORTEST = 5  # characters of a phrase that can name a quantity

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from extractor.document import Document, Number, plain
 from extractor.extract.labels_vocabulary import GROUP, NAME, ROLE, Shape, Slot, choices, normal
-from extractor.extract.prose import Sentence
+from extractor.extract.prose.sentences import Sentence
 from extractor.figure import Figure, Measure
 
 Row = dict[str, object]

@@ -12,8 +12,8 @@ from itertools import groupby
 
 from extractor.check import equal
 from extractor.document import Number
-from extractor.extract.prose import ANY, RATE, WORD, N, Sentence
-from extractor.extract.prose_claims import Claim, alike
+from extractor.extract.prose.bound import Claim, alike
+from extractor.extract.prose.sentences import ANY, RATE, WORD, N, Sentence
 from extractor.figure import Figure
 from extractor.quantity import Verdict
 

@@ -19,6 +19,8 @@ BARE = "[\ue400-\ue4ff]"  # a plain number without a unit
 RATE = "[\ue000-\ue0ff\ue400-\ue4ff]"  # a percentage, or one whose sign is lost
 ANY = "[\ue000-\ue4ff]"  # these, percentage points and multiples
 WORD = "[^\ue000-\ue4ff,，。;；]"  # what may stand between two numbers of one clause
+OUT = "[^\ue000-\ue4ff。；]"  # what may stand between two numbers of a sentence
+X = f"(?:{N}|{P})"
 _BASE = {Form.PERCENT: 0xE000, Form.PERMILLE: 0xE000, Form.PERCENTAGE_POINT: 0xE100, Form.MULTIPLE: 0xE300}
 _END = re.compile(r"[。；;！!？?]|\.(?=\s|$)")
 MOST_NUMBERS = 256  # of one sentence; a longer one is a list, not a sentence
@@ -44,6 +46,19 @@ class Sentence:
 def sentences(document: Document) -> list[Sentence]:
     """The sentences of paragraphs and cells that hold numbers, in reading order."""
     return list(_all(document))
+
+
+def paragraphs(document: Document) -> list[Sentence]:
+    """Whole paragraphs and cells that hold several numbers, each as one long sentence with its full stops in it."""
+    return list(_whole(document))
+
+
+def _whole(document: Document) -> Iterator[Sentence]:
+    for ref, held in document.numbers_at.items():
+        numbers = tuple(n for n in held if n.numeral.role is Role.QUANTITY)
+        if 1 < len(numbers) <= MOST_NUMBERS:
+            text = document.texts[ref].text
+            yield Sentence(ref, _marked(text, 0, len(text), numbers), numbers)
 
 
 def _all(document: Document) -> Iterator[Sentence]:

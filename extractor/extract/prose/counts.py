@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.document import Number
 from extractor.extract.labels_vocabulary import Shape, normal
-from extractor.extract.prose import ANY, WORD, N, Sentence
+from extractor.extract.prose.sentences import ANY, WORD, N, Sentence
 
 Count = dict[str, object]
 _LISTED = re.compile(f"(?P<n>{N}){WORD}{{0,8}}?，?(?:分别[是为]|包括|即)：?(?P<items>[^{ANY[1:-1]}。；]+)")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.extract.labels_vocabulary import NAME, ROLE, Shape, Slot
-from extractor.extract.prose import WORD, N, Sentence
-from extractor.extract.prose_claims import Claim
+from extractor.extract.prose.bound import Claim
+from extractor.extract.prose.sentences import WORD, N, Sentence
 from extractor.extract.tables_values import Row
 from extractor.figure import Measure
 

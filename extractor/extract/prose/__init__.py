@@ -1,0 +1,1 @@
+"""What running text tells: sentences as patterns over marks, and the claims, counts and transfers in them."""
