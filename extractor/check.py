@@ -116,7 +116,7 @@ def partner(rate: Figure, part: Figure | None, whole: Figure | None) -> Check | 
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.ZERO_BASE))
     if known.quantity.approximate or rate.quantity.approximate:
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.APPROXIMATE))
-    inverse = part is not None and bool(part)
+    inverse = known is part
     if known.quantity.value.denominator > 1 or _partners_per_step(reading, known, inverse) > VACUOUS:
         return Check(rate, known.quantity, Outcome(Verdict.NOT_CHECKABLE, Reason.MISSING_OPERAND))
     return _partner(rate, reading, known, inverse)
@@ -136,9 +136,7 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
     alike = actual.number.numeral.comparator == stated and reached.value == goal.value
     met = alike or satisfies(bound, reached, goal)
-    shape = replace(
-        goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}", tags=goal.tags
-    )
+    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}")
     if met == claimed:
         return Check(actual, shape, Outcome(Verdict.MATCH), power=BOUND)
     if reached.approximate or target.number.numeral.approximate:
@@ -277,8 +275,7 @@ def _partner(rate: Figure, reading: Printed, known: Figure, inverse: bool) -> Ch
     checks = [check for shape in near if (check := equal(rate, shape))]
     best = min(checks, key=lambda check: _rank(check.outcome))
     if best.verdict is not Verdict.MISMATCH:
-        share = min(Fraction(1), _partners_per_step(reading, known, inverse))
-        return replace(best, power=1 - share)
+        return replace(best, power=1 - _partners_per_step(reading, known, inverse))
     texts = ", ".join(f"{q.expression} = {shown(q.value * 100, 2)}%" for q in near)
     return replace(best, outcome=replace(best.outcome, why=f"no_integer_partner: {texts}"))
 

@@ -59,7 +59,7 @@ class Figure:
         if self.number is None:
             return None
         numeral = self.number.numeral
-        caption = unit_numeral(self.number.caption_unit) if self.number.caption_unit else None
+        caption = unit_numeral(self.number.caption_unit)
         if self.measure is Measure.MONEY and not numeral.unit and caption:
             return in_unit(numeral, caption)
         if self.measure is Measure.POINTS and numeral.form is Form.PERCENT:  # a weight of 10% is 10 of 100 points

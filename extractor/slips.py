@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from extractor.decimals import shown
+from extractor.decimals import exact_decimal
 from extractor.figure import Figure
 from extractor.quantity import Printed, Quantity
 
@@ -36,7 +36,7 @@ def _span(reading: Printed, computed: Quantity) -> tuple[Fraction, Fraction] | N
 
 def slip_told(reported: Figure, factor: Fraction) -> str:
     """The why of a slip: of the unit word, where the number is printed with one and another word would mend it."""
-    why = f"scale_slip: {shown(factor, 9)}"
+    why = f"scale_slip: {exact_decimal(factor)}"
     numeral = reported.numeral
     is_english = bool(_WORDS.search(reported.text))
     if numeral and (is_english or (numeral.unit.endswith("元") and numeral.unit in numeral.text)):

@@ -155,9 +155,10 @@ def test_a_partner_that_always_exists_says_nothing() -> None:
 
 
 def test_the_whole_alone_has_partners_too() -> None:
-    check = partner(figure("33%"), None, figure("3个"))
-    assert check is not None
-    assert (check.verdict, check.computed.expression) == (Verdict.MATCH, "1 ÷ 3个")
+    for part in (None, Figure()):
+        check = partner(figure("33%"), part, figure("3个"))
+        assert check is not None
+        assert (check.verdict, check.computed.expression) == (Verdict.MATCH, "1 ÷ 3个")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,16 @@ def test_the_reading_that_lies_nearest_is_told() -> None:
     assert told(check)[3:] == ("mismatch", Fraction(5, 100))
 
 
+def test_the_reading_of_a_bound_that_lies_nearest_is_told() -> None:
+    """A bare ≥0.5 in a column of rates is kept both as 0.5 and as 0.5 %."""
+    check = equal(figure("≥0.5", measure=Measure.RATE), Quantity.exactly(Fraction(1, 2)))
+    assert told(check)[3:] == ("match", 0)
+
+
+def test_a_shifted_count_tells_its_factor() -> None:
+    assert told(equal(figure("30人"), Quantity.exactly(300)))[3:] == ("mismatch scale_slip: 0.1", -270)
+
+
 def test_a_slip_tells_its_factor_exactly() -> None:
     assert told(equal(figure("0.00003件"), Quantity.exactly(3000)))[3] == "review scale_slip: 0.00000001"
 
@@ -110,6 +120,13 @@ def test_nothing_below_nought_is_within_bounds() -> None:
     assert told(within(figure("-1"), figure("-1", 2)))[3:] == ("mismatch out_of_bounds", -1)
 
 
+def test_a_bound_vouches_for_no_digit() -> None:
+    target = figure("≥500人", 2)
+    checks = [meets(target, figure(actual), True) for actual in ("508人", "208人")]
+    checks += [graded(figure("85"), Fraction(80), Fraction(90)), within(figure("9"), figure("10", 2))]
+    assert [check and check.power for check in checks] == [0] * 4
+
+
 def test_a_stated_count_is_told_against_the_list() -> None:
     assert told(counted(figure("12项"), 11)) == ("12项", "[11]", (), "mismatch", 1)
     assert counted(figure("12项"), 0) is None
@@ -128,6 +145,7 @@ def test_a_stated_count_is_told_against_the_list() -> None:
             ("214人 ÷ 189", "mismatch no_integer_partner: 214人 ÷ 188 = 113.83%, 214人 ÷ 189 = 113.23%"),
         ),
         ("0%", "3个", ("3个", "not_checkable zero_base")),
+        ("0个", "3个", ("3个", "not_checkable zero_base")),  # a count is exact: nothing below it rounds to nought
         ("50%", "0个", ("0个", "not_checkable zero_base")),
         ("约50%", "3个", ("3个", "not_checkable approximate")),
         ("50%", "约3个", ("约3个", "not_checkable approximate")),
@@ -177,6 +195,14 @@ def test_partners_are_counted_on_the_scale_of_the_missing_one(rate: str, part: s
     assert told(partner(figure(rate), figure(part, 2), None))[3].split()[0] in ("match", "mismatch")
 
 
+@pytest.mark.parametrize(("part", "whole", "power"), [(figure("6个"), None, "0.76"), (None, figure("6个"), "0.94")])
+def test_an_integer_tells_as_much_as_it_is_rare(part: Figure | None, whole: Figure | None, power: str) -> None:
+    """6 is 50 % of what lies between 11.88 and 12.12, a range of 0.24; 50 % of 6 lies in one of 0.06."""
+    check = partner(figure("50%"), part, whole)
+    assert check is not None
+    assert check.power == Fraction(power)
+
+
 def test_integers_are_looked_for_only_where_one_operand_is_printed() -> None:
     assert partner(NONE, figure("3个"), None) is None
     assert partner(figure("50%"), None, None) is None
@@ -207,6 +233,15 @@ def test_a_target_is_told_against_what_was_reached(
     assert told(check) == (actual, expected[0], (2,), *expected[1:])
 
 
+@pytest.mark.parametrize(
+    ("actual", "claimed", "decision"), [("208人", True, "state: met → missed"), ("508人", False, "state: missed → met")]
+)
+def test_a_wrong_state_is_turned(actual: str, claimed: bool, decision: str) -> None:
+    check = meets(figure("≥500人", 2), figure(actual), claimed)
+    assert check is not None
+    assert check.decision == decision
+
+
 def test_a_state_needs_both_numbers() -> None:
     assert meets(NONE, figure("5处"), True) is None
     assert meets(figure("5处"), WORDS, True) is None
@@ -229,6 +264,12 @@ def test_full_marks_are_told_against_the_target(
     score: str, actual: str, expected: tuple[str, str, Fraction | None]
 ) -> None:
     assert told(marks(score, actual)) == (score, expected[0], (2,), *expected[1:])
+
+
+def test_full_marks_for_a_missed_target_become_less() -> None:
+    check = marks("10", "93.8%")
+    assert check is not None
+    assert check.decision == "full_marks: full → less"
 
 
 def test_full_marks_need_four_numbers_and_one_unit() -> None:

@@ -54,6 +54,7 @@ def test_a_figure_is_told_by_its_number_or_by_its_words() -> None:
         (figure("9", MONEY, unit="万元"), (90000, "万元", Form.PLAIN)),
         (figure("9", RATE, unit="%"), (Fraction(9, 100), "%", Form.PERCENT)),
         (figure("9", POINTS, unit="%"), (9, "", Form.PLAIN)),
+        (figure("9", POINTS, unit="倍"), (9, "", Form.PLAIN)),
         (figure("9万人", POINTS), (90000, "万人", Form.PLAIN)),
         (figure("9万人", RATE), (90000, "万人", Form.PLAIN)),
     ],
@@ -62,6 +63,10 @@ def test_a_number_takes_the_unit_that_its_field_and_its_surroundings_give(
     told: Figure, expected: tuple[Fraction, str, Form]
 ) -> None:
     assert read(told) == expected
+
+
+def test_points_beside_an_amount_are_rounded_to_their_own_digits() -> None:
+    assert figure("9.5", POINTS, unit="万人").quantity.high == Fraction("9.55")
 
 
 def test_money_of_a_caption_is_exact_in_cents() -> None:
@@ -142,6 +147,11 @@ def test_bare_numbers_take_the_one_unit_of_the_others() -> None:
     assert units(figure("3"), figure("2", caption="万元")) == [(3, ""), (2, "")]
     assert units(figure("3m²"), figure("2")) == [(3, "m²"), (2, "")]  # a unit that nothing announces alone
     assert in_one_unit([NONE, WORDS, figure("3万元")])[:2] == [NONE, WORDS]
+
+
+def test_a_bare_rate_without_a_caption_stays_one_beside_amounts_of_two_units() -> None:
+    rate = in_one_unit([figure("3.5亿元"), figure("1万元"), figure("96", RATE)])[2]
+    assert [reading.value for reading in rate.readings] == [96, Fraction(96, 100)]
 
 
 def test_a_caption_goes_before_the_unit_of_the_prose() -> None:

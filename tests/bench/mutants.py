@@ -35,6 +35,7 @@ PROPERTIES = {"property", "cached_property"}
 DECORATORS = {*PROPERTIES, "lru_cache"}
 SURVIVED, UNTESTED = 0, 33  # what mutmut notes of a mutant that all tests passed, and of one that none met
 ENOUGH = 0.95
+_NUMBERS_ALONE = "units are compared of figures that have numbers; the type alone allows for none"
 # The lines of mutants that no test could notice, with the reason.
 EQUIVALENT = {
     "held = _held(least <= value < below, value - (least if value <= least else below))": (
@@ -47,6 +48,12 @@ EQUIVALENT = {
     "low = Fraction(0) if self.low < 0 <= self.high else bounds[0]": "where an end is nought, so is the lesser size",
     "if figure.number is None and figure.numeral is None or like is None:": "a figure has both or neither",
     "return Fraction(2)": "more than VACUOUS is vacuous, however much more",
+    "return [replace(r, comparator=None) if (r.comparator) or True else r for r in reported.readings]": (
+        "a reading without a bound stays as it is; that it is not copied only saves time"
+    ),
+    'return figure.numeral.unit.lstrip("十百千万亿") if (figure.numeral) or True else ""': _NUMBERS_ALONE,
+    'return figure.numeral.unit.lstrip("十百千万亿") if figure.numeral else "XXXX"': _NUMBERS_ALONE,
+    'return figure.numeral.unit.lstrip("XX十百千万亿XX") if figure.numeral else ""': "no unit begins with an X",
 }
 
 
