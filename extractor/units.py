@@ -38,15 +38,28 @@ _ENGLISH_MONEY = re.compile(rf"{_SIGN}?\s*(?P<word>['’]000|(?:(?<=R)|(?<=\$))0
 
 _CAPTION_UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[十百千万亿]*元)(?!(?<=[:：\s民币]元)[^\W\d_])")
 _ENGLISH_CAPTION = re.compile(
-    rf"(?:^|[(（])\s*(?:[A-Za-z ]{{0,24}}\bin\s+)?(?P<unit>{_ENGLISH_MONEY.pattern})(?:\s+of\s+\w+)?\s*[)）]?\s*$", re.I
+    rf"(?:^|[(（,])\s*(?P<lead>[A-Za-z ]{{0,24}}\bin\s+)?(?P<unit>{_ENGLISH_MONEY.pattern})"
+    r"(?:\s+of\s+\w+)?\s*[)）]?\s*$",
+    re.I,
 )
 
 
 def caption_unit(text: str) -> str:
     """The money unit that a caption announces (单位：万元, R'000, $ million); empty where it announces none."""
-    found = (_CAPTION_UNIT.search(text) or _ENGLISH_CAPTION.search(text)) if len(text) < LONGEST_CAPTION else None
+    told = " ".join(text.split())
+    found = (_CAPTION_UNIT.search(told) or _ENGLISH_CAPTION.search(told)) if len(told) < LONGEST_CAPTION else None
     unit = found["unit"].strip() if found else ""
+    if found and found.re is _ENGLISH_CAPTION and not found["sign"]:
+        unit = f"{_currency(found['lead'] or '')}{unit}"
     return "" if unit[:1].isascii() and unit[:1].isalpha() and unit[0] not in "RU" else unit
+
+
+_CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rand": "R"}
+
+
+def _currency(words: str) -> str:
+    """The sign of the currency that words name: dollars in thousands."""
+    return next((sign for word, sign in _CURRENCIES.items() if word in words.casefold()), "")
 
 
 _BRACKETED = re.compile(r"[（(\[]\s*(?:单位[:：]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")

@@ -59,7 +59,7 @@ class Claim(Part):
         result, operands = self.told
         part, whole = operands
         if part.number and whole.number:
-            rate = part / whole
+            rate = _stated(part) / _stated(whole)
             likely = result.is_rate and rate.gap is None and rate.value < SLIPPED  # no cap makes 1.2万元 a head 0万元
             return equal(result, rate, {Path.CAPPED: rate.capped()} if likely else {})
         return partner(result, part, whole)
@@ -73,7 +73,8 @@ class Claim(Part):
         now, before = operands
         if before.number and before.quantity.value <= 0:
             return equal(result, Quantity.missing(Reason.ZERO_BASE))
-        return equal(result, now / before - 1 if self.relation == "growth" else 1 - now / before)
+        ratio = _stated(now) / _stated(before)
+        return equal(result, ratio - 1 if self.relation == "growth" else 1 - ratio)
 
     @rule("差 = 被减数 − 减数")
     def difference_is_first_minus_second(self) -> Check | None:
@@ -106,6 +107,14 @@ class Claim(Part):
             return []
         result, operands = self.told
         return same([f for f in (*operands, result) if f])
+
+
+def _stated(figure: Figure) -> Quantity:
+    """What a figure states: a bare whole number of a paragraph counts things (6 of 10 targets), exactly."""
+    number, numeral = figure.number, figure.numeral
+    bare = number is not None and numeral is not None and not numeral.unit and not numeral.decimals
+    counts = bare and number is not None and number.ref.startswith("p") and not figure.is_rate
+    return figure.quantity.exact if counts else figure.quantity
 
 
 class Count(Part):

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Self
+
+from pydantic import model_validator
 
 from extractor.check import Check, equal, one_sided, proposed, same
 from extractor.document import plain
@@ -15,6 +18,7 @@ from extractor.quantity import Quantity
 from extractor.record import Phrase, Report, Tolerance, rule
 
 from .money import MoneyRow, Transfer
+from .totals import HELD, is_subtotal, sections
 
 
 class Ledger(Report):
@@ -30,10 +34,21 @@ class Ledger(Report):
         """The transfers, as often as they are told."""
         return ()
 
+    @model_validator(mode="after")
+    def _rows_know_their_section(self) -> Self:
+        """Whether it tells income, and whether its balances are spending − budget, as most of them show."""
+        for section in sections(self.accounts):
+            is_income = any(row.is_income for row in section if row.role == "total")
+            ways = [(row.left_over(), row.left_over(turned=True)) for row in section]
+            gained = sum((b.verdict in HELD) - (a.verdict in HELD) for a, b in ways if a and b)
+            for row in section:
+                row.stands_in(is_income or row.is_income, is_turned=gained > 1)
+        return self
+
     @rule("调整后预算 = 年初预算 ± 调剂、追加、退回")
     def adjusted_budget_is_initial_after_transfers(self) -> Iterator[Check]:
         """Where both budgets of a row are printed and transfers are told."""
-        for row in self.accounts if self.moves else ():
+        for row in self._told_of if self.moves else ():
             before = row.initial_budget.quantity
             after = self.after(before, row) if row.both_budgets else before
             other = {"对方所述调剂后预算": self.after(before, row, by_others=True)}
@@ -44,13 +59,18 @@ class Ledger(Report):
     @rule("调整数 = 所述调剂、追加、退回之净额")
     def adjustment_is_sum_of_transfers(self) -> Iterator[Check]:
         """Where a row prints its adjustment and tells what it is made of."""
-        for row in self.accounts if self.moves else ():
+        for row in self._told_of if self.moves else ():
             nothing = Quantity.exactly(0)
             net = self.after(nothing, row) if row.budget_adjustment.number else nothing
             other = {"对方所述调剂": self.after(nothing, row, by_others=True)}
             check = equal(row.budget_adjustment, net, review=other | {"调减": 0 - net}) if net != nothing else None
             if check:
                 yield proposed(check)
+
+    @property
+    def _told_of(self) -> list[MoneyRow]:
+        """The rows that transfers are reckoned for: what a subtotal gives and receives, the words do not tell."""
+        return [row for row in self.accounts if not is_subtotal(row)]
 
     @rule("调出方与调入方所述一致", tolerance=Tolerance.DIGITS)
     def transfer_is_told_by_both_sides(self) -> Iterator[Check]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from extractor.check import NOTHING, Check, equal, within
 from extractor.definitions import Base, Counting, current
@@ -43,15 +44,18 @@ MONEY_COLUMNS = {
 }
 
 
+_INCOME = re.compile(r"收入|\b(?:revenues?|receipts|income|balance|surplus|deficit|deficiency)\b", re.I)
+
+
 class MoneyRow(Part):
     """The money of one line: budgeted, adjusted, spent, left over."""
 
     name: Words = words(
         "row",
         "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
-        "县(区) 地区 重点工作任务 任务名称 重点任务 主要任务 "
+        "来源 县(区) 县区 地区 重点工作任务 任务名称 重点任务 主要任务 "
         "使用方向 支出方向 资金用途 年度 年份 activity "
-        "programme program source_of_funding economic_classification item",
+        "programme program source_of_funding source department fund grant economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
@@ -60,27 +64,37 @@ class MoneyRow(Part):
         "项目年度预算金额 original_appropriation original_budget budget",
     )
     budget_adjustment: Money = figure(
-        "年度调整", "年度调整数 年度调整额 调整数 调整额 年中调整 预算调整 调剂额 调剂数 预算追加额 追加 追减 virement"
+        "年度调整",
+        "年度调整数 年度调整额 调整数 调整额 年中调整 预算调整 调剂额 调剂数 预算追加额 追加 追减 virement virements "
+        "amendments adjustments budget_changes",
     )
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
         "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
         "预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 "
-        "final_appropriation revised_budget adjusted_budget final_budget",
+        "final_appropriation adjusted_appropriation revised_budget adjusted_budget amended_budget current_budget "
+        "final_budget award",
     )
     spent: Money = figure(
         "执行数, spent",
         "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 "
-        "支出合计 资金支出 actual_expenditure actual",
+        "支出合计 资金支出 actual_expenditure actual actual_spending spent",
     )
-    balance: Money = figure("结余", "结转结余 结余 年末结余 预算结余 结余资金 结余数 variance")
+    balance: Money = figure(
+        "结余",
+        "结转结余 结余 年末结余 预算结余 结余资金 结余数 variance variance:_favorable_(unfavorable) "
+        "variance_favorable_(unfavorable) variance_favorable/(unfavorable) under/(over) unspent",
+    )
     execution_rate: Rate = figure(
         "执行率",
         "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 支出进度 控制率 "
-        "支出率 %_spent 完成率 expenditure_as_%_of_final_appropriation",
+        "支出率 %_spent percent_spent %_of_budget %_of_final_budget %_of_revised_budget %_of_final "
+        "actual_as_%_of_final %_of_award_spent %_used utilisation 完成率 expenditure_as_%_of_final_appropriation",
     )
-    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
+    weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分 执行率权重 执行率分值")
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
+    _is_income: bool = PrivateAttr(default=False)
+    _is_turned: bool = PrivateAttr(default=False)
 
     @property
     def budget(self) -> Figure:
@@ -130,18 +144,28 @@ class MoneyRow(Part):
 
     @rule("结余 = 全年预算 − 支出")
     def balance_is_budget_minus_spent(self) -> Check | None:
-        """What is left of the budget in force."""
+        """What is left of the budget in force; the other way about where the section of the statement is told so."""
+        return self.left_over(self._is_turned)
+
+    def left_over(self, turned: bool = False) -> Check | None:
+        """The printed balance against budget − spent; `turned`, against spent − budget."""
         if not self.spent:
             return None
         bases = {name: base for name, base in self.bases.values() if base.tag != self.budget.tag}
         others = {f"{name} − 支出": base - self.spent for name, base in bases.items()}
-        return equal(self.balance, self.budget - self.spent, review={"支出 − 预算": self.spent - self.budget} | others)
+        straight, other = self.budget - self.spent, self.spent - self.budget
+        return (
+            equal(self.balance, other)
+            if turned
+            else equal(self.balance, straight, review={"支出 − 预算": other} | others)
+        )
 
     @rule("执行率得分 = 分值 × min(执行率, 100%)", source=INDICATORS_SOURCE)
     def score_is_weight_times_rate(self) -> Check | None:
         """From the exact rate, or from the printed one."""
-        printed = self.weight * self.execution_rate.quantity.capped()
-        exact = self.weight * (self.spent / self.base).capped()
+        weight = self.weight.quantity.exact
+        printed = weight * self.execution_rate.quantity.capped()
+        exact = weight * (self.spent / self.base).capped()
         if not self.execution_rate and exact.gap:
             return None
         full = {"执行率达标即满分": self.weight.quantity}
@@ -154,10 +178,23 @@ class MoneyRow(Part):
 
     @rule("超预算支出须说明原因", tolerance=Tolerance.BOUND, takes="overspending")
     def spending_over_budget_has_a_reason(self) -> Check | None:
-        """Told only where no reason is, and where the row does not show it by a negative balance or its rate."""
-        if self.balance.quantity.value < 0 or self.execution_rate.quantity.value > 1:
+        """Told only where no reason is, and where the row does not show it by a negative balance or its rate.
+
+        Income may pass its budget.
+        """
+        shown = self.balance.quantity.value < 0 or self.execution_rate.quantity.value > 1
+        if shown or self._is_income or self.adjusted_budget.quantity.value < 0:
             return None
         return overspent(self.spent, self.adjusted_budget, current().overspending.reasons)
+
+    @property
+    def is_income(self) -> bool:
+        """Whether it tells what came in, or what is left in all, by its name."""
+        return bool(_INCOME.search(self.name.text))
+
+    def stands_in(self, is_income: bool, is_turned: bool) -> None:
+        """What the section of its statement tells of it."""
+        self._is_income, self._is_turned = is_income, is_turned
 
     @decision("full_marks")
     def full_marks_hang_on_rate_and_score(self) -> Iterator[Hanging]:
@@ -247,5 +284,5 @@ class Transfer(Part):
         },
     )
     amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
-    source: Words = words("project that gives; null for the treasury", "从")
+    source: Words = words("project that gives; null for the treasury", "从 由")
     destination: Words = words("project that receives; null for the treasury", "到 至")

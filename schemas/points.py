@@ -47,12 +47,12 @@ class Indicator(Part):
     unit: Words = words("only from a column of its own", "度量单位 计量单位 单位 unit unit_of_measure")
     target: Amount = figure(
         "目标值",
-        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 target "
-        "指标值>内容 指标值>数值",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 目标 "
+        "target 指标值>内容 指标值>数值",
     )
     actual: Amount = figure(
         "实际值",
-        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 实际值 完成情况 actual",
+        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 实际值 完成情况 实际 actual",
     )
     completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved %_of_target")
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")
@@ -140,7 +140,7 @@ class Task(Part):
     """A task of the year with its money."""
 
     name: Words = words("task", "主要任务 任务名称 重点工作任务 重点任务 支出事项")
-    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入")
+    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入 投入金额 支出金额")
 
 
 class Score(Part):
@@ -162,12 +162,12 @@ class Score(Part):
     @rule("得分率 = 得分 ÷ 分值")
     def score_rate_is_score_over_weight(self) -> Check | None:
         """In per cent."""
-        return equal(self.score_rate, self.score / self.weight)
+        return equal(self.score_rate, self.score / self.weight.quantity.exact)
 
     @rule("得分 = 分值 − 扣分")
     def score_is_weight_minus_deduction(self) -> Check | None:
         """Where the reason tells what was deducted."""
-        return equal(self.score, self.weight - self.deduction) if self.deduction.number else None
+        return equal(self.score, self.weight.quantity.exact - self.deduction) if self.deduction.number else None
 
     @rule("0 ≤ 得分 ≤ 分值", tolerance=Tolerance.BOUND)
     def score_is_within_weight(self) -> Check | None:

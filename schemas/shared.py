@@ -16,7 +16,7 @@ from .claims import Claim, Count
 from .ledger import Ledger
 from .money import MONEY_COLUMNS, Funds, MoneyRow, Transfer
 from .points import POINTS_COLUMNS, Conclusion, Indicator, Score, whole_scores
-from .totals import by_form, subsets_of_total, total_of_rows
+from .totals import by_form, is_subtotal, subsets_of_total, total_of_rows
 
 
 class Told(Report):
@@ -94,10 +94,8 @@ class WithScores(Report):
     def total_score_is_sum_of_scores(self) -> Iterator[Check]:
         """Weights and scores of each row that others name as their group, of its 小计, and of the total."""
         for form in by_form(self.scores, whole_scores([row for row in self.scores if row.role == "total"])):
-            names = {plain(row.name.text) for row in form}
             for row in form:
-                parts = [r for r in form if r is not row and _is_part(r, row, names)]
-                yield from total_of_rows([*parts, row], row, POINTS_COLUMNS)
+                yield from total_of_rows([*_parts(form, row), row], row, POINTS_COLUMNS)
 
     @rule("结论得分 = 总分", tolerance=Tolerance.DIGITS)
     def conclusion_is_total_score(self) -> Iterator[Check]:
@@ -140,15 +138,21 @@ def _named_alike(totals: Sequence[Funds]) -> list[Funds]:
     return named if len(named) > 1 else []
 
 
-def _is_part(row: Score, whole: Score, names: set[str]) -> bool:
-    if row.role == "total" or _is_subtotal(row):
-        return False
-    if _is_subtotal(whole):
-        return plain(row.group.text) == plain(whole.group.text)
-    top = plain(row.group.text) not in names
-    return top if whole.role == "total" else plain(row.group.text) == plain(whole.name.text)
+def _parts(form: Sequence[Score], whole: Score) -> list[Score]:
+    """The rows that name `whole` as their group; of a 小计 those of its own group; of the total those at the top."""
+    names = {plain(row.name.text) for row in form}
+    others = [row for row in form if row is not whole and row.role != "total" and not is_subtotal(row)]
+    group = plain(whole.group.text)
+    if is_subtotal(whole):
+        return [row for row in others if plain(row.group.text) == group] if group else _since_total(form, whole)
+    if whole.role == "total":
+        return [row for row in others if plain(row.group.text) not in names]
+    return [row for row in others if plain(row.group.text) == plain(whole.name.text)]
 
 
-def _is_subtotal(row: Score) -> bool:
-    """Whether a row repeats what its group adds up to."""
-    return plain(row.name.text) in ("小计", "subtotal", "sub-total")
+def _since_total(form: Sequence[Score], whole: Score) -> list[Score]:
+    """The rows between the total before and `whole` that no other row is the group of."""
+    at = next(n for n, row in enumerate(form) if row is whole)
+    start = max((n + 1 for n, row in enumerate(form[:at]) if row.role == "total" or is_subtotal(row)), default=0)
+    groups = {plain(row.group.text) for row in form}
+    return [row for row in form[start:at] if plain(row.name.text) not in groups]

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from extractor.check import Check, sums
+from extractor.document import plain
 from extractor.quantity import Verdict
-from extractor.record import Figure, Part
+from extractor.record import Figure, Part, Phrase
 
 MOST_ROWS = 60  # a longer list is a plain one; its arrangements would take long to try
 FAR = Fraction(1, 5)  # of the total: a sum that misses it by more has the wrong rows, not a wrong digit
@@ -39,6 +41,21 @@ def by_form(rows: Sequence[_Row], totals: Sequence[Part]) -> list[list[_Row]]:
     return [form for form in forms if form]
 
 
+def sections(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """`rows` by statement, and there by the totals that end each section or, where the first row is one, begin it."""
+    for _, held in groupby(rows, key=lambda row: getattr(row, "group", Phrase()).text):
+        statement = list(held)
+        at_head = _is_total(statement[0])
+        starts = [n for n, row in enumerate(statement) if n and _is_total(row if at_head else statement[n - 1])]
+        yield from (statement[start:end] for start, end in pairwise([0, *starts, len(statement)]))
+
+
+def is_subtotal(row: Part) -> bool:
+    """Whether a row is called a subtotal: 小计, subtotal."""
+    name = plain(getattr(row, "name", Phrase()).text)
+    return "小计" in name or "subtotal" in name.replace("-", "")
+
+
 def _printed_at(row: Part) -> int:
     return min((told.tag for _, told in row.figures() if told.tag), default=0)
 
@@ -50,15 +67,16 @@ def total_of_rows(
 
     Where a part is known to be missing (not `complete`), a total that fails is for review.
     """
-    best = _best([row for row in rows if row is whole or not _is_subset(row)], whole, columns)
+    best = _best(rows, whole, columns)
     for check in best.values():
-        doubted = check.verdict is Verdict.MISMATCH and (not complete or (not _held(best) and _far(check)))
-        yield _unsure(check) if doubted else check
+        unsure = not complete or (not _held(best) and (len(best) > 1 or _far(check)))
+        yield _unsure(check) if check.verdict is Verdict.MISMATCH and unsure else check
 
 
 def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> Iterator[Check]:
     """The same for 其中 rows that stand alone: they may be the whole or less; where they are more, they may overlap."""
-    for check in _best([row for row in rows if row is whole or _is_subset(row)], whole, columns).values():
+    subsets = [row for row in rows if row is not whole and _is_subset(row)]
+    for check in _checks(subsets, whole, _told(whole, columns)).values():
         if check.verdict is not Verdict.MISMATCH:
             yield check
         elif (check.outcome.difference or 0) < 0:
@@ -67,13 +85,18 @@ def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]
 
 def _best(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> dict[str, Check]:
     """The checks of the arrangement that holds in most columns, of the likeliest where several do."""
-    told = [name for name, _ in whole.figures() if name in columns]
-    others = [row for row in rows if row is not whole]
-    plain = _checks([row for row in others if getattr(row, "role", "part") != "total"], whole, told)
-    if len(others) > MOST_ROWS or _held(plain) == len(plain) > 0:
+    told = _told(whole, columns)
+    plain = _checks(
+        [row for row in rows if row is not whole and not _is_total(row) and not _is_subset(row)], whole, told
+    )
+    if len(rows) > MOST_ROWS or _held(plain) == len(plain) > 0:
         return plain
-    position = next(at for at, row in enumerate(rows) if row is whole)
-    return max((plain, *(_checks(parts, whole, told) for parts in _arrangements(others, position, told))), key=_held)
+    others = (_checks(parts, whole, told) for parts in _arrangements(rows, whole, told))
+    return max((plain, *others), key=_held)
+
+
+def _told(whole: Part, columns: Collection[str]) -> list[str]:
+    return [name for name, _ in whole.figures() if name in columns]
 
 
 def _checks(parts: Sequence[Part], whole: Part, columns: Sequence[str]) -> dict[str, Check]:
@@ -85,15 +108,37 @@ def _held(checks: dict[str, Check]) -> int:
     return sum(check.verdict in HELD for check in checks.values())
 
 
-def _arrangements(others: list[Part], position: int, columns: Sequence[str]) -> Iterator[list[Part]]:
-    """The rows that may make up the total printed at `position`, subtotals among them, the likeliest first."""
-    yield others
-    yield from (without for name in columns if (without := _without_nested(others, name)) != others)
-    yield from _runs(others, position)
+def _arrangements(rows: Sequence[Part], whole: Part, columns: Sequence[str]) -> Iterator[list[Part]]:
+    """The rows that may make up the total, subtotals among them, the likeliest first.
+
+    All others; those between it and the total before, or behind; a run of rows right before it, or right behind.
+    """
+    at = next(n for n, row in enumerate(rows) if row is whole)
+    totals = [n for n, row in enumerate(rows) if _is_total(row)]
+    start = max((n + 1 for n in totals if n < at), default=0)
+    end = min((n for n in totals if n > at), default=len(rows))
+    stretches = [[*rows[:at], *rows[at + 1 :]], list(rows[start:at]), list(rows[at + 1 : end])]
+    for stretch in (stretch for stretch in stretches if len(stretch) > 1):
+        yield _without_subsets(stretch)
+        yield from (_without_subsets(_without_nested(stretch, name)) for name in columns)
+        full = [row for row in stretch if sum(bool(getattr(row, name, None)) for name in columns) > 1]
+        if len(columns) > 2 and len(full) < len(stretch):  # a heading or footer that slipped between the rows
+            yield from (_without_subsets(_without_nested(full, name)) for name in columns)
+    before, behind = _without_subsets(rows[:at]), _without_subsets(rows[at + 1 :])
+    yield from (before[first:] for first in range(len(before) - 2, -1, -1))
+    yield from (behind[:last] for last in range(2, len(behind) + 1))
+
+
+def _without_subsets(rows: Sequence[Part]) -> list[Part]:
+    return [row for row in rows if not _is_subset(row)]
 
 
 def _is_subset(row: Part) -> bool:
     return getattr(row, "role", "part") == "of_which"
+
+
+def _is_total(row: Part) -> bool:
+    return getattr(row, "role", "part") == "total"
 
 
 def _without_nested(rows: list[Part], column: str) -> list[Part]:
@@ -118,12 +163,6 @@ def _children(values: Sequence[Fraction], at: int, places: range, inner: set[int
         if len(taken) > 1 and added == values[at]:
             return taken
     return []
-
-
-def _runs(rows: list[Part], position: int) -> Iterator[list[Part]]:
-    """The runs of at least two rows right before the total, and right behind it."""
-    yield from (rows[start:position] for start in range(position - 2, -1, -1))
-    yield from (rows[position:end] for end in range(position + 2, len(rows) + 1))
 
 
 def _value(row: Part, column: str) -> Fraction:

@@ -6,14 +6,13 @@ import pytest
 
 from extractor import catalog
 from extractor.extract.labels import read_by_labels
-from extractor.record import Report
 from tests.pages import page
 
 Told = tuple[str, str, list[str | None]]
 
 
 def claims(told: str) -> list[Told]:
-    record: Report | Any = read_by_labels(page(told), catalog.kind_named("narrative")).record
+    record: Any = read_by_labels(page(told), catalog.kind_named("narrative")).record
     return [(c.relation, c.result.text, [o.text or None for o in c.operands]) for c in record.claims]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.document import Document, Paragraph
 from extractor.extract.labels_vocabulary import Slot, normal, shapes, slots
@@ -36,8 +38,8 @@ def _told(document: Document, slot: Slot, known: set[str]) -> str:
             best = min(best, _in_words(slot, block.text.text), key=_rank)
             continue
         table = lines(document, block)
-        for line, below in zip(table, [*table[1:], None], strict=True):
-            best = min(best, _in_row(slot, line, below, known), key=_rank)
+        for n, line in enumerate(table):
+            best = min(best, _in_row(slot, line, table[n + 1 : n + 3], known), key=_rank)
     titled = any(label.words.startswith("<") for label in slot.labels)
     return best[1] or (_in_title(document) if titled else _before_label(document, slot))
 
@@ -57,7 +59,8 @@ def _in_words(slot: Slot, text: str) -> tuple[int, str]:
     return len(slot.labels), ""
 
 
-def _in_row(slot: Slot, line: Line, below: Line | None, known: set[str]) -> tuple[int, str]:
+def _in_row(slot: Slot, line: Line, below: Sequence[Line], known: set[str]) -> tuple[int, str]:
+    """What stands behind a label, or below it where the row heads columns; a column of several names is a list."""
     for index, spot in enumerate(line.spots):
         told = _in_words(slot, spot.text)
         label = slot.exact.get(normal(spot.text))
@@ -66,7 +69,10 @@ def _in_row(slot: Slot, line: Line, below: Line | None, known: set[str]) -> tupl
                 return told
             continue
         beside = line.spots[index + 1] if index + 1 < len(line.spots) else None
-        value = below.at.get(spot.column, beside) if below and _heads(line, below) else beside
+        value = beside
+        if below and _heads(line, below[0]):
+            listed = any(spot.column in other.at and _is_value(other.at[spot.column]) for other in below[1:])
+            value = None if listed else below[0].at.get(spot.column, beside)
         short = len(label[0].words) < SHORTEST_CELL and spot.text.isalpha()
         if value is not None and _is_value(value) and (value.numbers or not short) and normal(value.text) not in known:
             return label[0].rank, value.ref
@@ -95,12 +101,17 @@ _NO_NAME = re.compile("绩效|自评|预算|报告|附件|^关于|年度|[级直
 
 def _in_title(document: Document) -> str:
     """Who reports, as a title tells it before its year, or between the year and 整体: 某局2023年度整体支出…报告."""
-    for ref in list(document.texts)[:TITLE_BLOCKS]:
-        text = document.texts[ref].text
+    titles = [document.texts[ref].text for ref in list(document.texts)[:TITLE_BLOCKS]]
+    for text in titles:
         told = (_TITLE.match(text) or _TITLE_BEHIND.match(text)) if width(text) <= LONGEST_HEADER else None
         if told and not _NO_NAME.search(told.group(1)):
             return told.group(1)
-    return ""
+    above = (name for name, title in pairwise(titles) if _REPORT.match(title) and _NAME.fullmatch(name.strip()))
+    return next((name.strip() for name in above if not _NO_NAME.search(name)), "")
+
+
+_REPORT = re.compile(r"\s*(?:(?:19|20)\d\d\s*年.{0,40}(?:报告|评分表|自评表)|[A-Z][A-Za-z -]{0,40}\breport\b)", re.I)
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ()（）&'’.-]){3,50}")  # of a body, in a line of its own above the title
 
 
 def _before_label(document: Document, slot: Slot) -> str:

@@ -120,6 +120,7 @@ def normal(text: str) -> str:
 
 _NOISE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[\s:;*_]")
 _OF_WHICH = re.compile(r"^\s*(?:其\s*中|of\s+which)\s*[:：]?\s*", re.I)
+_IN_PER_CENT = re.compile(r"[(（]\s*[%％]\s*[)）]\s*$")
 _PERIOD = re.compile(r"(?:fy)?(?:19|20)\d\d(?:[-/]\d{2,4})?年?度?")
 
 
@@ -145,6 +146,10 @@ def announced(shape: Shape, header: str, above: str) -> tuple[tuple[float, Slot]
 def strength(slot: Slot, header: str, above: str) -> float:
     """How well `header` announces the field: 3 the best label itself, above 1 a label at its end, 0 not at all."""
     bare = normal(_OF_WHICH.sub("", header))
+    if _IN_PER_CENT.search(header):
+        if slot.measure is Measure.MONEY:
+            return 0
+        bare = f"%{bare}" if slot.measure is Measure.RATE and f"%{bare}" in slot.exact else bare
     for words, least in ((bare, 3.0), (_PERIOD.sub("", bare), 2.5)):
         known = [label for label in slot.exact.get(words, ()) if label.under in above]
         if known:

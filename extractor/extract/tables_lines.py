@@ -12,6 +12,7 @@ from extractor.extract.labels_vocabulary import normal
 from extractor.numerals import Role
 
 LONGEST_HEADER = 80  # letters of a header cell, a Chinese character counting as two; longer ones are prose
+LONGEST_UNIT = 30  # characters of a caption that tells a unit and nothing else
 NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
 
 
@@ -66,6 +67,12 @@ class Line:
         return self.spots[1::2] if is_paired else ()
 
     @cached_property
+    def is_pairs(self) -> bool:
+        """Whether it tells a value behind each label and nothing else: 执行率权重, 10, 执行率得分, 9.53."""
+        values = [spot.sole is not None for spot in self.spots]
+        return len(values) > 3 and not any(values[::2]) and all(values[1::2])
+
+    @cached_property
     def is_words(self) -> bool:
         """Whether it may be a header row: short cells, no numbers but years and what stands in brackets."""
         short = all(width(spot.text) <= LONGEST_HEADER for spot in self.spots)
@@ -110,18 +117,22 @@ def _depth(text: str, at: int) -> int:
     return sum(before.count(c) for c in "(（[") - sum(before.count(c) for c in ")）]")
 
 
-_UNIT_CAPTION = re.compile(r"单\s*位\s*[:：]|^\W*(?:R['’]?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I)
-_CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+\s*|\s*单\s*位\s*[:：].*$", re.I)
+_UNIT_CAPTION = re.compile(
+    r"单\s*位\s*[:：]|^\W*(?:[a-z ]{0,24}\bin\s+)?(?:R['’]?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I
+)
+_CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+[.:：]?\s*|\s*[(（]?\s*单\s*位\s*[:：].*$", re.I)
+_CONTINUED = re.compile(r"\s*[(（]\s*(?:continued|cont['’.]?d?\.?|续上?表?)\s*[)）]\s*$|^\s*续上?表\s*", re.I)
 _SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
 
 
 def caption(before: Sequence[str]) -> str:
     """The name that the paragraphs before a table give it; empty when the last one is running text."""
-    heads = [text for text in before[-3:] if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
+    told = [_CONTINUED.sub("", text) for text in before[-3:]]
+    heads = [text for text in told if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
     last = heads[-1].splitlines()[0] if heads else ""
     bare = _SERIAL.sub("", _CAPTION_NUMBER.sub("", last)).strip()
     return bare if width(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
 
 
 def _is_unit(text: str) -> bool:
-    return bool(_UNIT_CAPTION.search(text)) and len(text) < 20
+    return len(text) < LONGEST_UNIT and bool(_UNIT_CAPTION.search(text))

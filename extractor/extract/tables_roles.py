@@ -44,12 +44,12 @@ def is_subtotal(name: str) -> bool:
 
 
 def _subtotals(texts: Sequence[str], levels: Sequence[int | None], roles: list[str]) -> None:
-    """小计 beside a total is a subset, or its rows would count twice; a numbered one (一、) is a part."""
+    """A numbered 小计 (一、) beside a total is a part of it."""
     totals = [n for n, role in enumerate(roles) if role == "total"]
     small = [n for n in totals if is_subtotal(texts[n])]
     if len(totals) > len(small):
         for n in small:
-            roles[n] = "part" if levels[n] == 0 else "of_which"
+            roles[n] = "part" if levels[n] == 0 else roles[n]
 
 
 def _after_total(roles: list[str], texts: Sequence[str]) -> None:

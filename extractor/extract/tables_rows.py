@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.extract.labels_vocabulary import (
     GROUP,
@@ -18,7 +19,7 @@ from extractor.extract.labels_vocabulary import (
     normal,
 )
 from extractor.extract.prose.statements import Remark
-from extractor.extract.tables import Plan, Stretch
+from extractor.extract.tables import STRICT, Plan, Stretch
 from extractor.extract.tables_fit import Placed, always_filled, place, settled
 from extractor.extract.tables_groups import Carried, Groups, caption_names
 from extractor.extract.tables_levels import Levels
@@ -82,7 +83,8 @@ class _Below:
                 self.into.add(self.plan.shape, level)
             group = levels.inner or groups.of(line, placed.cells)
             for row in rows(self.plan, placed.cells):
-                self._add(line, placed, self._in_group(row, group, role), role)
+                inner = role != "total" or is_subtotal(placed.cells[NAME].text)
+                self._add(line, placed, self._in_group(row, group if inner else ""), role)
         carried.group = groups.last
         known = {line.ref for line, _ in found}
         for line in self.stretch.lines:
@@ -101,21 +103,29 @@ class _Below:
         return True
 
     def _placed(self, line: Line) -> Placed | None:
+        if line.is_pairs and any(spot.column in self._strict for spot in line.spots[::2]):
+            return None
         placed = place(self.plan, line, self.always)
         if placed and placed.slid:
             self.into.problems.append(f"row {line.ref} slid by one column: {line.spots[0].text[:20]}")
         return placed
 
+    @cached_property
+    def _strict(self) -> set[int]:
+        """The columns whose cells show by their print what they hold."""
+        slots = ((name, self.plan.shape.slot(name)) for name in self.plan.figures)
+        return {self.plan.columns[name] for name, slot in slots if slot and slot.measure in STRICT}
+
     def _has_figures(self, line: Line) -> bool:
         return any(spot.sole and spot.column >= self.plan.first - 1 for spot in line.spots)
 
-    def _in_group(self, row: Row, group: object, role: str) -> Row:
+    def _in_group(self, row: Row, group: object) -> Row:
         if GROUP not in self.plan.shape.part.model_fields:
             return row
         if caption_names(self.plan.shape) and self.plan.shape.has_totals:
             table = self.stretch.caption or ("" if self.is_main else self.stretch.ref)
             return row | ({GROUP: table} if table else {})
-        return row | ({GROUP: group} if group and role != "total" else {})
+        return row | ({GROUP: group} if group else {})
 
     def _add(self, line: Line, placed: Placed, row: Row, role: str) -> None:
         shape = self.plan.shape

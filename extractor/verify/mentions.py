@@ -61,24 +61,28 @@ def cells(document: Document, layout: Layout) -> list[Mention]:
 
 def _in_table(document: Document, table: Table, at: int, layout: Layout) -> Iterator[Mention]:
     heads: dict[int, str] = {}
+    years: dict[int, str] = {}  # that a head above the lowest one names
     known: list[tuple[str, ...]] = []
-    section, is_first = 0, True
+    section, is_first, numbered = 0, True, False
     for row in table.rows:
         held = Cells.of(document, row)
         if held.is_head(is_first) and all(len(text) < PROSE for text in held.words):
             known += [held.words] if held.words not in known else []
             section, is_first = known.index(held.words), True
             layout.heads.setdefault(f"{at}-{section}", set()).update(held.words)
-            heads |= {n: folded(held.cells[c].text) for c, span in held.spans.items() for n in span}
+            below = {n: folded(held.cells[c].text) for c, span in held.spans.items() for n in span}
+            years = ({} if numbered else years) | {n: year for n, head in below.items() if (year := _year_of(head))}
+            heads |= below
+            numbered = False
             continue
-        is_first = False
+        is_first, numbered = False, True
         for cell in row.cells:
             if len(cell.text.text) >= PROSE:
                 ref = cell_ref(row, cell)
                 layout.columns[ref] = f"{at}-{section}.{cell.column}"
                 if stage_of_head(heads.get(cell.column, "")) is Stage.TARGET:
                     layout.goals.add(ref)
-        yield from _in_row(document, row, held, heads, f"{at}-{section}")
+        yield from _in_row(document, row, held, (heads, years), f"{at}-{section}")
 
 
 _NO_NAME = re.compile(r"^(?:[≥≤<>=＝≧≦]+|定性|/|—|-|\W*)$")
@@ -86,8 +90,12 @@ _NOT_NUMBERS = re.compile(r"单位$|性质|方向|符号|名称|说明|状态|�
 _TOTAL = re.compile(r"(?:合计|总计|共计|总额|总分|总得分)$|^total$", re.I)
 
 
-def _in_row(document: Document, row: Row, held: Cells, heads: Mapping[int, str], at: str) -> Iterator[Mention]:
+_Heads = tuple[Mapping[int, str], Mapping[int, str]]  # by column: the head, and the year that one above it names
+
+
+def _in_row(document: Document, row: Row, held: Cells, above: _Heads, at: str) -> Iterator[Mention]:
     """Each number under the row's label, and under the words right before it where these are a label of their own."""
+    heads, years = above
     label = beside = ""
     alone = {cell.column: number for cell in row.cells if (number := _sole(document, row, cell))}
     if not alone:
@@ -103,7 +111,7 @@ def _in_row(document: Document, row: Row, held: Cells, heads: Mapping[int, str],
         stage, sure = (Stage.UNTOLD, None) if shifted else (stage_of_head(head), "")
         place = f"{at}.{cell.column}"
         told = f"{label} · {head}" if head else label
-        year = _year_of(head)
+        year = _year_of(head) or years.get(cell.column, "")
         yield Mention(number, name_of(label), stage, told, place, year, head, sure)
         if beside != label and (name := name_of(beside)):
             yield Mention(number, name, stage, beside, f"{place}b", year, head, sure)
@@ -167,6 +175,9 @@ _STOP = re.compile(r"[，。；：、！？“”‘’《》()（）,;:\t]|\.\s
 _END = re.compile(r"[。；;！？]|\.\s")
 _GROWN = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低|减少|回落|缩短|降|to)?(?:到|至|为|to)$")
 _BOUND = re.compile(r"\s?\w?(?:以[上下内]|左右)")
+_APART = re.compile(
+    r"\s?(?:below|above|short|under|over|more|less|fewer|lower|higher)\b", re.I
+)  # how far two lie apart
 _OTHER_TIME = re.compile(r"上半年|下半年|季度|\d月|累计|截至|任期|以来|近[两二三五]年|十[三四五]五|quarter|since|half")
 _SOME = re.compile(
     r"(?<=\S)其中"
@@ -190,6 +201,7 @@ def _in_text(place: str, text: str, numbers: Sequence[Number], is_goal: bool) ->
             phrase = before
         bounded = bool(numeral.comparator) or is_goal or _BOUND.match(text, numeral.end) is not None
         stage = Stage.TARGET if bounded else stage_of_phrase(phrase)
+        stage = Stage.OTHER if _APART.match(text, numeral.end) else stage
         before = phrase.rstrip("由从为") if phrase.endswith(("由", "从")) else ""
         end = numeral.end
         lead = text[max(sentence, numeral.start - NEAR) : numeral.start]

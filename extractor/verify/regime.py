@@ -21,10 +21,12 @@ def with_regime(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _is_rounded_sum(finding: Finding) -> bool:
-    """Whether numbers are added whose roundings may show in the sum."""
-    told = finding.recomputed
+    """Whether numbers of one unit are added whose roundings may show in the sum."""
+    told, reported = finding.recomputed, finding.reported
     is_sum = len(finding.operands) > 1 and " + " in finding.expression and not {"×", "÷"} & set(finding.expression)
-    return bool(is_sum and finding.reported and told and told.low != told.high)
+    if not is_sum or reported is None or told is None or told.low == told.high:
+        return False
+    return all(operand.unit == reported.unit for operand in finding.operands)
 
 
 def _numbers(finding: Finding) -> tuple[int | None, ...]:

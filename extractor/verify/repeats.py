@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.check import Check, proposed
-from extractor.document import Document, plain
+from extractor.document import Document, Number, plain
 from extractor.finding import Finding
 from extractor.numerals import Form, Role
 from extractor.record import Rule, Tolerance
@@ -133,7 +133,7 @@ class _Repeats:
                 continue
             if agree(first.number, other.number):
                 yield agreement(first, other)
-            elif len(values) == 2 and self._is_doubtful(first, other):
+            elif len(values) == 2 and self._is_doubtful(first, other) and not self._are_two(first, other):
                 yield _doubted(first, other)
 
     def _is_doubtful(self, first: Mention, other: Mention) -> bool:
@@ -142,12 +142,21 @@ class _Repeats:
         long = in_paragraphs and len(first.name) >= LONGER
         return sure and (long or is_slip_apart(first.number, other.number))
 
+    def _are_two(self, first: Mention, other: Mention) -> bool:
+        """Whether tables tell both values under the name: the totals of the whole and of a part of it."""
+        cells = self.cells.get(first.name, ())
+        return all(any(agree(cell.number, one.number) for cell in cells) for one in (first, other))
+
     def _outvoted(self) -> Iterator[Check | None]:
-        """One mention against all others of its name, three in all or more, which agree."""
+        """One mention against all others of its name, three in all or more, which agree.
+
+        What is told twice, be it as another stage, is another thing of that name.
+        """
         for name, mentions in _by_name(self.told).items():
             cells = [cell for cell in self.cells.get(name, ()) if self._may_accuse(cell)]
+            every = [m.number for m in (*mentions, *self.cells.get(name, ()))]
             for group in _by_stage([*(m for m in mentions if self._may_accuse(m)), *cells]):
-                yield from _outvoted(group)
+                yield from _outvoted(group, every)
 
     def _tables(self) -> Iterator[Check | None]:
         """Two tables that tell several quantities alike, and one of them otherwise."""
@@ -186,7 +195,13 @@ def _alike(mention: Mention, cell: Mention) -> bool:
     if cell.year and mention.year and _digits_of(cell.year) != _digits_of(mention.year):
         return False
     unit, other = base_of(mention.number), base_of(cell.number)
-    return unit == other or (not other and unit != "%" and cell.number.numeral.form is Form.PLAIN)
+    may_be = not other and unit != "%" and cell.number.numeral.form is Form.PLAIN
+    return unit == other or (may_be and not _is_count_beside_part(mention.number, cell.number))
+
+
+def _is_count_beside_part(one: Number, other: Number) -> bool:
+    """Whether one number counts things, of which the other, without a unit, would tell a part."""
+    return one.numeral.exact and not base_of(other) and other.numeral.decimals > 0
 
 
 def _digits_of(year: str) -> str:
@@ -243,7 +258,7 @@ def _by_stage(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
             yield once
 
 
-def _outvoted(group: Sequence[Mention]) -> Iterator[Check | None]:
+def _outvoted(group: Sequence[Mention], every: Sequence[Number]) -> Iterator[Check | None]:
     """The check of the one number that differs; rates that are whole or nought agree by chance."""
     first = next(m for m in group if base_of(m.number))
     alike = [m for m in group if agree(first.number, m.number)]
@@ -252,7 +267,11 @@ def _outvoted(group: Sequence[Mention]) -> Iterator[Check | None]:
         alike, apart = apart, alike
     told = alike and all(agree(alike[0].number, m.number) for m in alike)
     trivial = told and alike[0].number.numeral.magnitude in (0, 1)
-    if told and not trivial and len(apart) == 1 and len(alike) > 1:
+    if not told or trivial or not len(apart) == 1 < len(alike):
+        return
+    alone = apart[0].number
+    told_again = any(number is not alone and agree(number, alone) for number in every)
+    if not told_again and not _is_count_beside_part(first.number, alone):
         yield _doubted(alike[0], apart[0])
 
 

@@ -220,11 +220,16 @@ class Case:
 def _planted(contradiction: dict[str, Any]) -> str:
     """The wrong number; where a word is wrong, the first number that it contradicts."""
     printed = [contradiction["printed"], *contradiction.get("numbers", ())]
-    return plain(next(text for text in printed if any(map(str.isdigit, text))))
+    return _bare(next(text for text in printed if any(map(str.isdigit, text))))
 
 
 def _printed_in(finding: Finding) -> set[str]:
-    return {plain(finding.subject), *(plain(told.text) for told in [finding.reported, *finding.operands] if told)}
+    return {plain(finding.subject), *(_bare(told.text) for told in [finding.reported, *finding.operands] if told)}
+
+
+def _bare(number: str) -> str:
+    """A number without the unit that gold or the report print with it."""
+    return re.sub(r"[^\d.,%-]", "", plain(number))
 
 
 def cases(told: Sequence[str], file: str, unseen: bool) -> list[Case]:

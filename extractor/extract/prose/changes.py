@@ -62,8 +62,15 @@ def _adjusted(sentence: Sentence, found: Found) -> Iterator[Claim]:
     before, moved, now = (sentence.number(found[name]) for name in ("b", "d", "a"))
     if alike(before, moved, now):
         yield claim("difference", moved, now, before)
-        if found["x"]:
-            yield claim("ratio", sentence.number(found["x"]), moved, before)
+        if rate := found["x"] or found["y"]:
+            yield claim("ratio", sentence.number(rate), moved, before)
+
+
+def _since(sentence: Sentence, found: Found) -> Iterator[Claim]:
+    """比上年的 b 增加 d, 增长 p: the rate of the change, whatever the number now is."""
+    before, moved, rate = (sentence.number(found[name]) for name in ("b", "d", "p"))
+    if alike(before, moved) and rate.numeral.form is Form.PERCENT:
+        yield claim("ratio", rate, moved, before)
 
 
 def _apart(sentence: Sentence, found: Found) -> Iterator[Claim]:
@@ -81,6 +88,7 @@ def _english_change(sentence: Sentence, found: Found) -> Iterator[Claim]:
 
 
 _REST = f"(?P<rest>(?:[，、]?(?:同比|比上年|较上年|共|增|降)?(?:{MOVED}|幅度?)[了为达到]*{ANY}){{1,3}})"
+_STILL = f"(?:(?!{MOVED}){WORD})"  # words that tell of no change
 _BEFORE = f"(?:{LAST_YEAR}|年初预算数?|调整前|原预算数?)"
 _RATED = f"{WORD}{{0,8}}(?:率|完成{WORD}{{0,8}}的|占{WORD}{{0,10}})[为达到：]*{P}，"  # of the number before it
 _APART = f"(?P<w>低|高|差|少|多|超)(?:于?目标值?|出|过|了)?(?P<d>{ANY})"
@@ -89,19 +97,28 @@ _ROSE = "\\b(?P<w>rose|grew|increased|fell|declined|dropped|decreased)"
 _FROM_TO = f"from (?P<b>{X}){OUT}{{0,24}}? ?to ?(?P<a>{X})"
 
 FORMS: Forms = (
-    (f"(?P<a>{X})[，、]?虽?[比较与]{_BEFORE}{WORD}{{0,6}}?(?P<b>{X})(?:相比)?{_REST}", _against),
-    (f"[比较与同和]{LAST_YEAR}{WORD}{{0,6}}?(?P<b>{X})相比，{WORD}{{0,14}}?(?P<a>{X}){_REST}", _against),
+    (f"(?P<a>{X})[，、]?虽?[比较与]{_BEFORE}{_STILL}{{0,6}}?(?P<b>{X})(?:相比)?{_REST}", _against),
+    (f"[比较与同和]{LAST_YEAR}{_STILL}{{0,6}}?(?P<b>{X})相比，{WORD}{{0,14}}?(?P<a>{X}){_REST}", _against),
     (f"目标值?{WORD}{{0,4}}?(?P<b>{X})，(?:而|但)?实际{WORD}{{0,6}}?(?P<a>{X})，{_APART}", _apart),
     (
         f"年初预算数?为?(?P<b>{N})，{WORD}{{0,14}}?(?:{_BOOKED})(?:资金|预算)?(?P<d>{N})，"
-        f"(?:{WORD}{{0,8}}调整率为?(?P<x>{RATE})，)?{WORD}{{0,4}}(?:全年|调整后|年度)预算数?为?(?P<a>{N})",
+        f"(?:{WORD}{{0,8}}调整率为?(?P<x>{RATE})，)?{WORD}{{0,4}}(?:全年|调整后?|年度)预算数?为?(?P<a>{N})"
+        f"(?:，(?:预算)?调整率为?(?P<y>{RATE}))?",
         _adjusted,
     ),
     (
-        f"(?P<a>{X})，(?:约合?{WORD}{{0,2}}{ANY}，)?{_RATED}[比较]{LAST_YEAR}{WORD}{{0,6}}?(?P<b>{X}){_REST}",
+        f"预算数?为?(?P<b>{N})，{WORD}{{0,14}}?(?:{_BOOKED}|调入)(?P<d>{N})后?(?:调整)?[为达]到?(?P<a>{N})(?P<x>)(?P<y>)",
+        _adjusted,
+    ),
+    (
+        f"[比较]{LAST_YEAR}{_STILL}{{0,6}}?(?P<b>{N})(?:{MOVED})(?P<d>{N})，(?:{MOVED}|[增降]幅)[为达]?(?P<p>{P})",
+        _since,
+    ),
+    (
+        f"(?P<a>{X})，(?:约合?{WORD}{{0,2}}{ANY}，)?{_RATED}[比较]{LAST_YEAR}{_STILL}{{0,6}}?(?P<b>{X}){_REST}",
         _rated,
     ),
-    (f"(?P<a>{X})，{LAST_YEAR}{WORD}{{0,4}}?(?P<b>{X}){_REST}", _against),
+    (f"(?P<a>{X})，{LAST_YEAR}{_STILL}{{0,4}}?(?P<b>{X}){_REST}", _against),
     (f"[由从]{WORD}{{0,10}}?(?P<b>{X})(?:{MOVED}|变)[到至为化]*(?P<a>{X}){_REST}", _against),
     (
         f"{_ROSE}\\b[^.]{{0,30}}? {_FROM_TO}{OUT}{{0,16}}?， ?an? (?:increase|decrease|rise|decline) of ?(?P<r>{ANY})",

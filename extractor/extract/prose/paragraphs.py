@@ -63,7 +63,7 @@ def _scores(paragraph: Sentence, _: Sequence[Claim]) -> Iterator[Claim]:
 
 
 _SCORED = re.compile(
-    f"(?:分值|满分|权重)为?(?P<full>{N})，(?:[^{ANY[1:-1]}。；得]*{ANY})??[^{ANY[1:-1]}。；得]*得分?为?(?P<part>{N})"
+    f"(?:分值|满分|权重)为?(?P<full>{N})，(?:[^{ANY[1:-1]}。；得]*{ANY}){{0,2}}?[^{ANY[1:-1]}。；得]*得分?为?(?P<part>{N})"
 )
 _TOTAL_SCORE = re.compile(f"(?:总得分|总分|总评分|综合得分|得分合计|合计得分?)为?(?P<w>{N})")
 
@@ -84,7 +84,7 @@ _EXECUTED = re.compile(
 )
 _SPENT = re.compile("(?:支出|执行|决算|支付|拨付)[数额]?$")
 _BASES = [  # the budget in force first
-    re.compile("(?:全年|调整后|年度|调整)(?:的)?预算[数额]?$"),
+    re.compile("(?:全年|调整后|年度|调整)(?:的)?预算[数额]?(?:调整)?$"),
     re.compile("(?:下达|到位)(?:资金|预算|指标)?[数额]?$"),
     re.compile("^(?!.*年初).*预算(?:安排|资金|总额)?[数额]?$"),
     re.compile("年初预算[数额]?$"),

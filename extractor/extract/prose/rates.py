@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extractor.extract.prose.bound import Claim, Forms, Found, alike, claim, is_money
-from extractor.extract.prose.sentences import OUT, RATE, WORD, N, Sentence
+from extractor.extract.prose.sentences import ANY, OUT, RATE, WORD, N, Sentence
 
+_LISTED = re.compile(f"{ANY}、[^{ANY[1:-1]}，。；]*$")
 LONGEST_VERB = 9  # characters of a clause that only tells what became of the things counted before it
 
 _COMPARED = re.compile("比|多$|少$|新增|增加|减少")
@@ -18,9 +19,12 @@ _SAVED = {"节约", "节支", "结余", "结转", "压减", "核减", "审减"} 
 
 
 def _rate(sentence: Sentence, found: Found) -> Iterator[Claim]:
-    """收到 w 件, 办结 p 件, 办结率 x: which of the two is the part, the words must say."""
+    """收到 w 件, 办结 p 件, 办结率 x: which of the two is the part, the words must say.
+
+    Of the last item of a list (居民区 a 个、机构 p 个, 计划 w 个) the rate may be that of them all.
+    """
     first, second, rate = (sentence.number(found[name]) for name in ("w", "p", "x"))
-    if not alike(first, second):
+    if not alike(first, second) or "调整" in found["r"]:  # which is of the first budget
         return
     lead = sentence.before(found.start("w"))
     behind = found["v"] + found["g"]
@@ -29,7 +33,7 @@ def _rate(sentence: Sentence, found: Found) -> Iterator[Claim]:
     side = 2 if subset else _part_side(lead, behind, stem)
     side = 0 if _COMPARED.search(lead + behind) else side
     of_the_rest = stem in _SAVED and not _WHOLE.search(lead if side == 2 else behind)
-    if side and not of_the_rest:
+    if side and not of_the_rest and not _LISTED.search(sentence.text[: found.start("w")]):
         yield claim("ratio", rate, *((second, first) if side == 2 else (first, second)))
 
 

@@ -79,7 +79,8 @@ def _named(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> 
     for match in _ENGLISH.finditer(sentence.text):
         stem = match["of"].split()[-1][:SHORTEST_STEM].lower()
         part, rate = _number(sentence, match, "a"), _number(sentence, match, "x")
-        wholes = [n for other in told for n, lead in _leads(other) if stem in lead and n.tag != part.tag]
+        told_before = ((n, lead.rpartition("，")[2]) for other in told for n, lead in _leads(other))
+        wholes = [n for n, lead in told_before if stem in lead and n.tag != part.tag]
         whole = next((n for n in wholes if alike(n, part)), None)
         if whole and rate.tag not in known:
             yield _claim(part, rate, whole)
@@ -98,10 +99,19 @@ def _called(sentence: Sentence, told: Sequence[Sentence], known: set[object]) ->
             n.numeral.magnitude: n
             for other in told
             for n, lead in _leads(other)
-            if len(name) > 1 and _ENDS.sub("", lead.rstrip("为共达：")).endswith(name) and alike(n, part) and n != part
+            if len(name) > 1 and _is_called(lead, name) and alike(n, part) and n != part
         }
         if len(wholes) == 1 and rate.tag not in known:
             yield _claim(part, rate, *wholes.values())
+
+
+def _is_called(lead: str, name: str) -> bool:
+    """Whether the words before a number end with a name; 实际支出 is 全年支出, and 基本支出 is neither."""
+    bare = _ENDS.sub("", lead.rstrip("为共达："))
+    return bare.endswith(name) or (_WHOLE.sub("", name) == _WHOLE.sub("", re.split("[，；。：、]", bare)[-1]) != name)
+
+
+_WHOLE = re.compile("^(?:全年|本年度?|年度|全部|实际|总)+")
 
 
 def _leads(sentence: Sentence) -> Iterator[tuple[Number, str]]:

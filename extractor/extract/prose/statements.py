@@ -156,7 +156,8 @@ def _moves(
         last = ""
         for number in cell.quantities:
             left, right = _around(cell, number)
-            chosen = _verb(left, verbs, last=True) or (_verb(right, verbs, last=False) if not left else "")
+            behind = not left or right.startswith(tuple(verbs))
+            chosen = _verb(left, verbs, last=True) or (_verb(right, verbs, last=False) if behind else "")
             ends = _ends(shape, left, right, names)
             chosen = chosen or (last if any(ends.values()) else "")
             if chosen and not number.numeral.unit.strip("元万亿千百十"):

@@ -20,6 +20,7 @@ Row = dict[str, object]
 SHORTEST_NAME = 3  # characters that words and the name of a row must share
 _MARK = re.compile("[\ue200-\ue2ff]")
 _OF_WHICH = re.compile("其中")
+_BECAME = re.compile("后|(?:[到至为]|达到?)$")  # what the budget then was: 追加后达到
 _MOVED = "moved"  # the choice that needs two sides, which sentences do not tell
 
 
@@ -100,6 +101,8 @@ def _moves(sentence: Sentence, verbs: Mapping[str, str], budgets: _Budgets) -> I
     inner = _OF_WHICH.search(sentence.text)
     for match in _MARK.finditer(sentence.text):
         words = plain(sentence.before(match.start()))
+        if _BECAME.search(words):
+            continue
         ends = [verb for verb in verbs if words.endswith((verb, f"{verb}资金"))]
         verb = max(ends or [verb for verb in verbs if verb in words], key=len, default="")
         row = budgets.named_in(words.replace(verb, ""), account) if inner and inner.start() < match.start() else account
