@@ -187,6 +187,13 @@ def proposed(check: Check) -> Check:
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why=check.outcome.why or "proposed"))
 
 
+def unsure(check: Check, why: str) -> Check:
+    """A check whose operands may be the wrong ones: its failure is for review, for a reason of its own."""
+    if check.verdict is not Verdict.MISMATCH:
+        return check
+    return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why=why))
+
+
 def untold(check: Check | None) -> Check | None:
     """`check` where it fails, for review: the report claims nothing of it."""
     if check is None or check.verdict is not Verdict.MISMATCH:

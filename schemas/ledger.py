@@ -13,12 +13,15 @@ from typing import Self
 from pydantic import model_validator
 
 from extractor.check import Check, equal, one_sided, proposed, same
+from extractor.definitions import Base
 from extractor.document import plain
 from extractor.quantity import Quantity
 from extractor.record import Phrase, Report, Tolerance, rule
 
 from .money import MoneyRow, Transfer
-from .totals import HELD, is_subtotal, sections
+from .totals import HELD, is_subtotal, sections, statements
+
+FEWEST = 3  # rates that show whether any budget of a statement is their base
 
 
 class Ledger(Report):
@@ -43,6 +46,10 @@ class Ledger(Report):
             gained = sum((b.verdict in HELD) - (a.verdict in HELD) for a, b in ways if a and b)
             for row in section:
                 row.stands_in(is_income or row.is_income, is_turned=gained > 1)
+        for statement in statements(self.accounts):
+            base, is_unsure = _measure_of(statement)
+            for row in statement:
+                row.measured_by(base, is_unsure)
         return self
 
     @rule("调整后预算 = 年初预算 ± 调剂、追加、退回")
@@ -143,6 +150,21 @@ class Ledger(Report):
     @cached_property
     def _names(self) -> set[str]:
         return {plain(row.name.text) for row in self.accounts}
+
+
+def _measure_of(statement: Sequence[MoneyRow]) -> tuple[Base | None, bool]:
+    """What most execution rates of a statement are of, and whether that is unsure as none fits any of several rates."""
+    held = {base: _rates_held(statement, base) for base in (None, *statement[0].bases)}
+    told = sum(row.executed_of_base() is not None for row in statement)
+    best = max(held, key=lambda base: held[base])
+    return (best if held[best] > 1 else None), told >= FEWEST and not held[best]
+
+
+def _rates_held(statement: Sequence[MoneyRow], base: Base | None) -> int:
+    for row in statement:
+        row.measured_by(base)
+    checks = (row.executed_of_base() for row in statement)
+    return sum(check.verdict in HELD for check in checks if check)
 
 
 def names_same(a: Phrase, b: Phrase) -> bool:

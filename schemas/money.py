@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, PrivateAttr
 
-from extractor.check import NOTHING, Check, equal, within
+from extractor.check import NOTHING, Check, equal, unsure, within
 from extractor.definitions import Base, Counting, current
 from extractor.judgement import overspent
 from extractor.quantity import Path, Quantity, Reason, Verdict, total
@@ -55,13 +55,14 @@ class MoneyRow(Part):
         "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
         "来源 县(区) 县区 地区 重点工作任务 任务名称 重点任务 主要任务 "
         "使用方向 支出方向 资金用途 年度 年份 activity "
-        "programme program source_of_funding source department fund grant economic_classification item",
+        "programme program sub-programme source_of_funding source department fund grant economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
         "年初预算",
-        "年初预算数 年初预算 年初批复预算 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 下达资金 安排资金 "
-        "项目年度预算金额 original_appropriation original_budget budget",
+        "年初预算数 年初预算 年初批复预算 年初批复 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 下达资金 "
+        "安排资金 项目年度预算金额 original_appropriation main_appropriation original_budget adopted_budget "
+        "approved_budget estimate budget",
     )
     budget_adjustment: Money = figure(
         "年度调整",
@@ -70,15 +71,15 @@ class MoneyRow(Part):
     )
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
-        "全年预算数(A) 全年预算数 全年预算 调整后预算数 调整预算数 全年(调整)预算数 整体支出年度预算数 年度预算数 "
-        "预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 "
+        "全年预算数(A) 全年预算数 全年预算 预算 调整后预算数 调整预算数 调整预算 全年(调整)预算数 整体支出年度预算数 "
+        "年度预算数 预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 "
         "final_appropriation adjusted_appropriation revised_budget adjusted_budget amended_budget current_budget "
         "final_budget award",
     )
     spent: Money = figure(
         "执行数, spent",
-        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 支出数 "
-        "支出合计 资金支出 actual_expenditure actual actual_spending spent",
+        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 决算支出 "
+        "决算 支出数 支出金额 支出合计 资金支出 actual_expenditure actual actual_spending spent",
     )
     balance: Money = figure(
         "结余",
@@ -95,6 +96,8 @@ class MoneyRow(Part):
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
     _is_income: bool = PrivateAttr(default=False)
     _is_turned: bool = PrivateAttr(default=False)
+    _base: Base | None = PrivateAttr(default=None)
+    _is_base_unsure: bool = PrivateAttr(default=False)
 
     @property
     def budget(self) -> Figure:
@@ -109,7 +112,7 @@ class MoneyRow(Part):
     @property
     def base(self) -> Figure:
         """The budget that the definitions measure spending by; the one in force where that is not printed."""
-        _, chosen = self.bases.get(current().execution.base, ("", self.budget))
+        _, chosen = self.bases.get(self._base or current().execution.base, ("", self.budget))
         return chosen or self.budget
 
     @property
@@ -129,7 +132,15 @@ class MoneyRow(Part):
 
     @rule("预算执行率 = 支出 ÷ 全年预算", takes="execution")
     def execution_rate_is_spent_over_budget(self) -> Check | None:
-        """Where only the first budget fits, a person must judge which one is meant."""
+        """Where only the first budget fits, a person must judge which one is meant.
+
+        The rows of a statement have one base: the one that fits most of them. Where none fits any, it is not printed.
+        """
+        check = self.executed_of_base()
+        return unsure(check, "base_unsure") if check and self._is_base_unsure else check
+
+    def executed_of_base(self) -> Check | None:
+        """The execution rate against what spending is measured by, what else it may be measured by for review."""
         rate = self.executed / self.base
         others = {name: self.executed / base for name, base in self.other_bases.items() if base is not self.executed}
         return equal(self.execution_rate, rate, review=others | {"超支按100%": rate.capped()})
@@ -196,6 +207,10 @@ class MoneyRow(Part):
         """What the section of its statement tells of it."""
         self._is_income, self._is_turned = is_income, is_turned
 
+    def measured_by(self, base: Base | None, is_unsure: bool = False) -> None:
+        """What the spending of its statement is measured by; None for the budget in force."""
+        self._base, self._is_base_unsure = base, is_unsure
+
     @decision("full_marks")
     def full_marks_hang_on_rate_and_score(self) -> Iterator[Hanging]:
         """A rate of 100 % earns the weight."""
@@ -209,9 +224,13 @@ class Funds(MoneyRow):
     """A line of a statement of money: the whole, a source, a purpose."""
 
     group: Words = words("statement, table or project of the row, where there are several", "表")
-    received: Money = figure("到位资金", "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数 received")
+    received: Money = figure(
+        "到位资金",
+        "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数 received collected "
+        "actual_collected actual_receipts",
+    )
     adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")
-    receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received")
+    receipt_rate: Rate = figure("到位率", "资金到位率 到位率 %_received %_collected")
 
     @property
     def executed(self) -> Figure:

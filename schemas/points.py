@@ -47,8 +47,8 @@ class Indicator(Part):
     unit: Words = words("only from a column of its own", "度量单位 计量单位 单位 unit unit_of_measure")
     target: Amount = figure(
         "目标值",
-        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 目标 "
-        "target 指标值>内容 指标值>数值",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 年度目标 "
+        "目标 target 指标值>内容 指标值>数值",
     )
     actual: Amount = figure(
         "实际值",
@@ -140,7 +140,7 @@ class Task(Part):
     """A task of the year with its money."""
 
     name: Words = words("task", "主要任务 任务名称 重点工作任务 重点任务 支出事项")
-    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入 投入金额 支出金额")
+    funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入 投入金额 支出金额 支出")
 
 
 class Score(Part):

@@ -24,7 +24,7 @@ class Told(Report):
 
     unit_name: Words = words(
         "the body that reports",
-        "单位名称 部门名称 部门名称(盖章) 项目单位 实施单位 填报单位 资金使用单位 部门(单位) <年度",
+        "单位名称 部门名称 部门名称(盖章) 填报单位 编制单位 项目单位 实施单位 资金使用单位 部门(单位) <年度",
     )
     year: Words = words("the year reported on, as printed", "评价年度 预算年度 年度")
     claims: list[Claim] = rows(

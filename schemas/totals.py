@@ -8,12 +8,11 @@ a person must judge.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from extractor.check import Check, sums
+from extractor.check import Check, sums, unsure
 from extractor.document import plain
 from extractor.quantity import Verdict
 from extractor.record import Figure, Part, Phrase
@@ -41,10 +40,15 @@ def by_form(rows: Sequence[_Row], totals: Sequence[Part]) -> list[list[_Row]]:
     return [form for form in forms if form]
 
 
+def statements(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """`rows` by the table that holds them."""
+    for _, held in groupby(rows, key=lambda row: getattr(row, "group", Phrase()).text):
+        yield list(held)
+
+
 def sections(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
     """`rows` by statement, and there by the totals that end each section or, where the first row is one, begin it."""
-    for _, held in groupby(rows, key=lambda row: getattr(row, "group", Phrase()).text):
-        statement = list(held)
+    for statement in statements(rows):
         at_head = _is_total(statement[0])
         starts = [n for n, row in enumerate(statement) if n and _is_total(row if at_head else statement[n - 1])]
         yield from (statement[start:end] for start, end in pairwise([0, *starts, len(statement)]))
@@ -69,18 +73,20 @@ def total_of_rows(
     """
     best = _best(rows, whole, columns)
     for check in best.values():
-        unsure = not complete or (not _held(best) and (len(best) > 1 or _far(check)))
-        yield _unsure(check) if check.verdict is Verdict.MISMATCH and unsure else check
+        may_differ = not complete or (not _held(best) and (len(best) > 1 or _far(check)))
+        yield unsure(check, "parts_unsure") if may_differ else check
 
 
 def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> Iterator[Check]:
     """The same for 其中 rows that stand alone: they may be the whole or less; where they are more, they may overlap."""
     subsets = [row for row in rows if row is not whole and _is_subset(row)]
-    for check in _checks(subsets, whole, _told(whole, columns)).values():
+    told = _told(whole, columns)
+    ways = [subsets, *(_without_nested(subsets, name) for name in told)]
+    for check in max((_checks(way, whole, told) for way in ways), key=_held).values():
         if check.verdict is not Verdict.MISMATCH:
             yield check
         elif (check.outcome.difference or 0) < 0:
-            yield _unsure(check)
+            yield unsure(check, "parts_unsure")
 
 
 def _best(rows: Sequence[Part], whole: Part, columns: Collection[str]) -> dict[str, Check]:
@@ -120,6 +126,8 @@ def _arrangements(rows: Sequence[Part], whole: Part, columns: Sequence[str]) -> 
     stretches = [[*rows[:at], *rows[at + 1 :]], list(rows[start:at]), list(rows[at + 1 : end])]
     for stretch in (stretch for stretch in stretches if len(stretch) > 1):
         yield _without_subsets(stretch)
+        if _is_subset(stretch[0]):  # 其中 behind the total begins its parts
+            yield [stretch[0], *_without_subsets(stretch[1:])]
         yield from (_without_subsets(_without_nested(stretch, name)) for name in columns)
         full = [row for row in stretch if sum(bool(getattr(row, name, None)) for name in columns) > 1]
         if len(columns) > 2 and len(full) < len(stretch):  # a heading or footer that slipped between the rows
@@ -173,7 +181,3 @@ def _value(row: Part, column: str) -> Fraction:
 def _far(check: Check) -> bool:
     difference = check.outcome.difference or Fraction(0)
     return check.verdict is Verdict.MISMATCH and abs(difference) > FAR * abs(check.reported.quantity.value)
-
-
-def _unsure(check: Check) -> Check:
-    return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="parts_unsure"))

@@ -20,7 +20,7 @@ from extractor.extract.prose.sentences import Sentence, paragraphs, sentences
 from extractor.extract.prose.shares import of_one_whole
 from extractor.extract.prose.statements import statements, transfers
 from extractor.extract.prose.transfers import told_transfers
-from extractor.extract.tables import layouts
+from extractor.extract.tables import ends_with, layouts
 from extractor.extract.tables_groups import Carried
 from extractor.extract.tables_pairs import fill_pairs
 from extractor.extract.tables_rows import Filled, fill
@@ -40,8 +40,9 @@ def read_by_labels(document: Document, kind: type[Report]) -> Reading:
         for run in layout.loose:
             fill_pairs(run, known, filled)
         for stretch in layout.stretches:
-            goes_on = before in ((stretch.headings, stretch.caption), (stretch.headings, "")) or not stretch.caption
-            carried = carried if goes_on and before[0] == stretch.headings else Carried(mains=carried.mains)
+            goes_on = before[1] in (stretch.caption, "") or not stretch.caption
+            again = goes_on and ends_with(before[0], stretch.headings)
+            carried = carried if again else Carried(mains=carried.mains)
             before = (stretch.headings, stretch.caption)
             fill(stretch, filled, carried)
     told = filled.rows | own_fields(document, kind) | _told_in_prose(document, known, filled)

@@ -112,11 +112,16 @@ def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout
             continue
         headings = tuple(normal(spot.text) for line in rows[index : index + depth] for spot in line.spots)
         known = layout.stretches[-1] if layout.stretches else None
-        same = known is not None and known.headings == headings
+        same = known is not None and ends_with(known.headings, headings)
         name = known.caption if same and known else "" if known else title
         layout.stretches.append(Stretch(*_ranked(plans), (), headings, rows[index].ref, name))
         index += depth
     return layout
+
+
+def ends_with(known: tuple[str, ...], headings: tuple[str, ...]) -> bool:
+    """Whether a header repeats another one, be it without the caption that stands in the first row of that."""
+    return known[-len(headings) :] == headings
 
 
 def _append(layout: Layout, line: Line) -> None:

@@ -20,6 +20,8 @@ class Carried:
 
     group: object = None
     levels: frozenset[str] = frozenset()
+    told: set[tuple[str, str]] = field(default_factory=set)  # levels with their points, printed again on a next page
+    table: str = ""  # what the rows of a statement belong to, which goes on where its header is printed again
     mains: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)  # the first table of each list field
 
     def is_main(self, rows: str, stretch: Stretch) -> bool:

@@ -26,12 +26,15 @@ def roles_of(names: Sequence[Spot | None]) -> list[str]:
     return roles
 
 
+_DASHED = re.compile(r"\s*(?:[—–－·•]+|-(?=\D))\s*\w")  # an item below the row before it
+
+
 def _level(text: str) -> int | None:
     return next((n for n, pattern in enumerate(_LEVELS) if pattern.match(text)), None)
 
 
 def _role(text: str, level: int | None, top: int | None) -> str:
-    if after_of_which(text) is not None:
+    if after_of_which(text) is not None or _DASHED.match(text):
         return "of_which"
     if is_total(text):
         return "total"

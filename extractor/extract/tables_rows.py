@@ -123,7 +123,8 @@ class _Below:
         if GROUP not in self.plan.shape.part.model_fields:
             return row
         if caption_names(self.plan.shape) and self.plan.shape.has_totals:
-            table = self.stretch.caption or ("" if self.is_main else self.stretch.ref)
+            table = self.stretch.caption or self.carried.table or ("" if self.is_main else self.stretch.ref)
+            self.carried.table = table
             return row | ({GROUP: table} if table else {})
         return row | ({GROUP: group} if group else {})
 
@@ -169,7 +170,9 @@ class _Below:
         target = self.plan if self.plan.shape.has_totals else self.stretch.totals if self.first else None
         points = [s for s in target.shape.figures if s.measure is Measure.POINTS] if target else []
         for spot, name in levels:
-            if target and points:
+            key = normal(name), spot.quantities[0].text
+            if target and points and key not in self.carried.told:
+                self.carried.told.add(key)
                 self.into.add(target.shape, {NAME: name, points[0].field: spot.quantities[0].tag})
 
     def _nest(self, row: Row) -> None:

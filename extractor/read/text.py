@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extractor.document import Block, Cell, Piece, Place, Row, Table, Text
+from extractor.read.broken_rows import broken_rows
 from extractor.read.flow import (
     WRAPPED,
     Line,
@@ -35,6 +36,7 @@ class _Printed(NamedTuple):
     page: int
     line: int
     gap: bool  # after a blank line or a page break
+    pieces: tuple[Piece, ...] = ()  # of a row that is printed on several lines
     parts: Parts | None = None  # its cells, where it is a row of a table
 
     @property
@@ -48,7 +50,7 @@ def text_to_blocks(text: str) -> list[Block]:
     if values:
         return [Table(tuple(values))]
     blocks: list[Block] = []
-    printed = list(_printed_lines(text))
+    printed = _whole_rows(list(_printed_lines(text)))
     parts = lines_to_parts([line.text for line in printed])
     lines = [line._replace(parts=cells) for line, cells in zip(printed, parts, strict=True)]
     margin = _margin(lines)
@@ -107,6 +109,25 @@ def _printed_lines(text: str) -> Iterator[_Printed]:
             gap = False
 
 
+def _whole_rows(lines: Sequence[_Printed]) -> list[_Printed]:
+    """`lines`, those that a wrapped cell breaks joined to rows."""
+    starts = dict(broken_rows([line.text for line in lines], [line.gap for line in lines]))
+    whole, at = [], 0
+    while at < len(lines):
+        end = starts.get(at, at + 1)
+        whole.append(_joined(lines[at:end]) if end > at + 1 else lines[at])
+        at = end
+    return whole
+
+
+def _joined(lines: Sequence[_Printed]) -> _Printed:
+    pieces, start = [], 0
+    for line in lines:
+        pieces.append(Piece(start, start + len(line.text), Place(line.page, line.line)))
+        start += len(line.text) + 1
+    return lines[0]._replace(text="\n".join(line.text for line in lines), pieces=tuple(pieces))
+
+
 def _runs(lines: Sequence[_Printed]) -> Iterator[tuple[bool, list[_Printed]]]:
     """Stretches of table rows and of prose in turn."""
     run: list[_Printed] = []
@@ -140,7 +161,7 @@ def _row(line: _Printed) -> Row:
 
 
 def _text(line: _Printed) -> Text:
-    return Text(line.text, (Piece(0, len(line.text), Place(line.page, line.line)),))
+    return Text(line.text, line.pieces or (Piece(0, len(line.text), Place(line.page, line.line)),))
 
 
 def _prose(run: Sequence[_Printed], margin: int | None) -> list[Line]:

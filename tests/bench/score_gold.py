@@ -107,7 +107,9 @@ def _paired(rows: list[Cells], gold: list[Cells]) -> Iterator[tuple[Cells, Cells
     yield from (({}, row) for row in left)
 
 
-_LEAD = re.compile(r"(其中|ofwhich)[:：]|[一二三四五六七八九十]+、|\d+[.、]")
+_LEAD = re.compile(
+    r"^(?:(?:其中|ofwhich)[:：]?|[一二三四五六七八九十]+、|\d+[.、](?:\d+\.?)*|[(（](?:\d+|[一二三四五六七八九十]+)[)）]|[—–-]+)+"
+)
 
 
 def _same_name(read: str, told: str) -> bool:

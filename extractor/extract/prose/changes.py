@@ -22,7 +22,8 @@ def _against(sentence: Sentence, found: Found) -> Iterator[Claim]:
     After a list of parts (w, 其中 … c、… a) the words may compare the last part or the whole.
     """
     now, before = (sentence.number(found[name]) for name in ("a", "b"))
-    if comparable(now, before) and not _LISTED_BEFORE.search(sentence.text[: found.start("a")]):
+    is_change = _CHANGED.search(sentence.before(found.start("a")))
+    if comparable(now, before) and not is_change and not _LISTED_BEFORE.search(sentence.text[: found.start("a")]):
         yield from changes(sentence, found["rest"], now, before)
 
 
@@ -32,6 +33,7 @@ def _rated(sentence: Sentence, found: Found) -> Iterator[Claim]:
         yield from _against(sentence, found)
 
 
+_CHANGED = re.compile(f"(?:{MOVED}|多|少|节约|超)[了出过]?$")  # how far, not how many
 _LISTED_BEFORE = re.compile(f"其中[^；]*{ANY}[^；]*$")
 
 
@@ -98,7 +100,7 @@ _FROM_TO = f"from (?P<b>{X}){OUT}{{0,24}}? ?to ?(?P<a>{X})"
 
 FORMS: Forms = (
     (f"(?P<a>{X})[，、]?虽?[比较与]{_BEFORE}{_STILL}{{0,6}}?(?P<b>{X})(?:相比)?{_REST}", _against),
-    (f"[比较与同和]{LAST_YEAR}{_STILL}{{0,6}}?(?P<b>{X})相比，{WORD}{{0,14}}?(?P<a>{X}){_REST}", _against),
+    (f"[比较与同和]{LAST_YEAR}{_STILL}{{0,6}}?(?P<b>{X})相比，{_STILL}{{0,14}}?(?P<a>{X}){_REST}", _against),
     (f"目标值?{WORD}{{0,4}}?(?P<b>{X})，(?:而|但)?实际{WORD}{{0,6}}?(?P<a>{X})，{_APART}", _apart),
     (
         f"年初预算数?为?(?P<b>{N})，{WORD}{{0,14}}?(?:{_BOOKED})(?:资金|预算)?(?P<d>{N})，"

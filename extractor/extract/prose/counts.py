@@ -48,7 +48,7 @@ def _items(text: str, stated: Number) -> list[str]:
     """The items of a list parted by 、 outside brackets; a 和 in the last parts two where as many are stated."""
     parts = re.findall(r"(?:[^、（）]|（[^（）]*）)+", text)
     items = [part.strip("，") for part in parts]
-    last_two = re.split("以及|[和及]", items[-1]) if items else []
+    last_two = next((told for told in (re.split(f"以及|{word}", items[-1]) for word in "和及") if len(told) == 2), [])
     if len(last_two) == 2 and len(items) + 1 == stated.numeral.value:
         items[-1:] = last_two
     return items if all(0 < len(item) <= _LONGEST_ITEM and "等" not in item[-1:] for item in items) else []

@@ -75,6 +75,8 @@ def _execution(paragraph: Sentence, _: Sequence[Claim]) -> Iterator[Claim]:
         earlier = [(n, words) for n, words in _numbers(paragraph, found.start("p")) if alike(n, spent)]
         bases = [[n for n, words in earlier if base.search(words) and not _OTHER_YEAR.search(words)] for base in _BASES]
         base = next((told for told in bases if told), [])
+        if base is bases[-1] and _CHANGED.search(paragraph.text[: found.start("p")]):
+            continue  # the first budget is not the one in force
         if is_money(spent) and _SPENT.search(lead) and not _OTHER_YEAR.search(lead) and len(base) == 1:
             yield claim("ratio", paragraph.number(found["x"]), spent, base[0])
 
@@ -82,6 +84,7 @@ def _execution(paragraph: Sentence, _: Sequence[Claim]) -> Iterator[Claim]:
 _EXECUTED = re.compile(
     f"(?P<p>{N})，(?:约?[折合]{{1,2}}{WORD}{{0,2}}{ANY}，)?{WORD}{{0,8}}(?:执行|完成|支出)率[为达到：]*(?P<x>{RATE})"
 )
+_CHANGED = re.compile("追加|调增|调减|调整|核减|核增|收回")
 _SPENT = re.compile("(?:支出|执行|决算|支付|拨付)[数额]?$")
 _BASES = [  # the budget in force first
     re.compile("(?:全年|调整后|年度|调整)(?:的)?预算[数额]?(?:调整)?$"),
@@ -98,9 +101,20 @@ def _named_shares(paragraph: Sentence, said: Sequence[Claim]) -> Iterator[Claim]
     told = _numbers(paragraph)
     for found in _SHARE.finditer(paragraph.text):
         parts = [n for n, lead in told if lead.endswith(found["name"]) and n.tag in wholes]
-        if len(parts) == 1:
+        if len(parts) == 1 and not _amounts_between(paragraph, parts[0], found.start(), _tags_beside(parts[0], said)):
             result = paragraph.number(found["x"])
             yield {"relation": "ratio", "result": result.tag, "operands": [parts[0].tag, wholes[parts[0].tag]]}
+
+
+def _tags_beside(part: Number, said: Sequence[Claim]) -> set[int]:
+    """The parts that make up a whole together with `part`."""
+    return {tag for c in said if c["relation"] == "sum" and part.tag in _tags(c) for tag in _tags(c)}
+
+
+def _amounts_between(paragraph: Sentence, part: Number, end: int, beside: set[int]) -> bool:
+    """Whether other amounts of its kind stand between a part and what is told of it: a share may be of them."""
+    between = [n for n, _ in _numbers(paragraph, end) if part.tag < n.tag and n.tag not in beside]
+    return any(alike(n, part) for n in between)
 
 
 _SHARE = re.compile(f"(?:[，。；]|^)(?P<name>{WORD}{{2,14}}?)占比?为?(?P<x>{RATE})(?!{WORD}*的)")
@@ -163,12 +177,16 @@ def _together(paragraph: Sentence, _: Sequence[Claim]) -> Iterator[Claim]:
     """A ($a) and B ($b). Together they cost $w: the amounts of the sentence before."""
     for found in _TOGETHER.finditer(paragraph.text):
         whole = paragraph.number(found["w"])
-        parts = [paragraph.number(mark) for mark in re.findall(ANY, found["list"])]
-        parts = [part for part in parts if alike(part, whole) and part.numeral.unit == whole.numeral.unit]
+        told = [m for m in re.finditer(ANY, found["list"]) if not _APART.match(found["list"], m.end())]
+        told = [m for m in told if not _COMPARED_TO.search(found["list"][: m.start()])]
+        parts = [part for part in (paragraph.number(m.group()) for m in told) if alike(part, whole)]
+        parts = [part for part in parts if part.numeral.unit == whole.numeral.unit]
         if len(parts) > 1 and whole.numeral.unit:
             yield claim("sum", whole, *parts)
 
 
+_APART = re.compile(r" ?(?:short|above|below|over|under|more|less|fewer)\b")
+_COMPARED_TO = re.compile(r"\b(?:from|than|by|to) ?$")
 _TOGETHER = re.compile(
     f"(?P<list>(?:^|(?<=\\. ))(?:(?!\\. ).)*)\\. ?"
     f"(?:Together|Combined|In all|In total)\\b{_ANYTHING}{{0,30}}?(?P<w>{N})"

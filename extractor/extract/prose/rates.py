@@ -11,7 +11,7 @@ from extractor.extract.prose.sentences import ANY, OUT, RATE, WORD, N, Sentence
 _LISTED = re.compile(f"{ANY}、[^{ANY[1:-1]}，。；]*$")
 LONGEST_VERB = 9  # characters of a clause that only tells what became of the things counted before it
 
-_COMPARED = re.compile("比|多$|少$|新增|增加|减少")
+_COMPARED = re.compile("比|多$|少$|净?增|增加|减少|超[出过]|高于|低于")
 _WHOLE = re.compile("目标|计划|预算|编制|下达|应|任务|总额|总数|受理|收到|确定|年初|原值|共$")
 _PART = re.compile("实际|完成|建成|结案|在职|已|在用|其中|拨付|支出|决算|到位|办结|完工|按期|按时|收回|采购")
 _OF_BUDGET = {"执行", "控制", "完成", "支付", "到位"}  # told of the whole again behind its parts
@@ -29,6 +29,8 @@ def _rate(sentence: Sentence, found: Found) -> Iterator[Claim]:
     lead = sentence.before(found.start("w"))
     behind = found["v"] + found["g"]
     stem = "完成" if found["r"].startswith("完成") else re.sub("(?:率|度|占)$", "", found["r"])[-2:]
+    if "未" in behind:  # 19个指标中有2个未完成
+        return
     subset = found["sep"].startswith("中") or (found["v"].startswith("其中") and stem not in _OF_BUDGET)
     side = 2 if subset else _part_side(lead, behind, stem)
     side = 0 if _COMPARED.search(lead + behind) else side
@@ -50,11 +52,15 @@ def _part_side(first: str, second: str, stem: str) -> int:
     return 1 if whole[1] and not part[1] and not whole[0] else 0
 
 
+_MOVED_MONEY = re.compile("调入|调出|调剂|追加|收回|退回")
+
+
 def _each(sentence: Sentence, found: Found) -> Iterator[Claim]:
     """n 户, 支出 m 万元, 平均每户 r 元: money shared among things that are counted, or measured in the unit named."""
     many, money, each = (sentence.number(found[name]) for name in ("n", "m", "r"))
+    is_moved = _MOVED_MONEY.search(sentence.before(found.start("m")) + found["v"])
     counted = many.numeral.exact or (many.numeral.unit and found["each"].endswith(many.numeral.unit))
-    if is_money(money, each) and not is_money(many) and counted and not _COMPARED.search(found["v"]):
+    if is_money(money, each) and not is_money(many) and counted and not is_moved and not _COMPARED.search(found["v"]):
         yield claim("ratio", each, money, many)
 
 

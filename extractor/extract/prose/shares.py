@@ -80,10 +80,18 @@ def _named(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> 
         stem = match["of"].split()[-1][:SHORTEST_STEM].lower()
         part, rate = _number(sentence, match, "a"), _number(sentence, match, "x")
         told_before = ((n, lead.rpartition("，")[2]) for other in told for n, lead in _leads(other))
+        told_before = ((n, lead) for n, lead in told_before if bool(_PLANNED.search(lead)) is _is_planned(match["of"]))
         wholes = [n for n, lead in told_before if stem in lead and n.tag != part.tag]
         whole = next((n for n in wholes if alike(n, part)), None)
         if whole and rate.tag not in known:
             yield _claim(part, rate, whole)
+
+
+_PLANNED = re.compile(r"\b(?:revised|original|final|budget\w*|planned|prior|adopted|target)\b")
+
+
+def _is_planned(words: str) -> bool:
+    return bool(_PLANNED.search(words.lower()))
 
 
 _OF = re.compile(f"(?P<a>{N})，?占(?P<of>{WORD}{{2,14}}?)的(?P<x>{RATE})")

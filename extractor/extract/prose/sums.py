@@ -40,8 +40,13 @@ def _parts(sentence: Sentence, found: Found) -> Iterator[Claim]:
     """
     whole = sentence.number(found["w"])
     parts = [sentence.number(mark) for mark in re.findall(ANY, found["list"])]
+    if _DEDUCTED.search(found["list"]) and not _DEDUCTED.search(sentence.before(found.start("w"))):
+        return  # 得 6 分, 其中 … 扣 2 分、… 扣 1 分
     if alike(whole, *parts) and not sentence.text[found.end() :].startswith(("等", "左右")):
         yield claim("sum", whole, *parts)
+
+
+_DEDUCTED = re.compile("扣")
 
 
 def _told_alike(sentence: Sentence, found: Found) -> Iterator[Claim]:

@@ -1,0 +1,70 @@
+"""Rows of a text table that break where a cell wraps: 执行率, then on the next line (B/A) and the cells that follow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+SHORT = 20  # characters of a line without a tab that can be a piece of a cell
+OPENING = ("(", "（")
+FEWEST = 3  # rows of the same number of cells that show how many a row has
+
+Span = tuple[int, int]  # of the lines that make one row
+
+
+def broken_rows(lines: Sequence[str], gaps: Sequence[bool]) -> list[Span]:
+    """The stretches of lines that make one row each; `gaps` tells which lines stand after a blank one.
+
+    A row is known by the number of its tabs, which most rows around it have: the pieces must add up to as many. A piece
+    begins with a bracket, or with no tab where all other rows around are whole.
+    """
+    return [span for start, end in _runs(lines, gaps) for span in _in_run(lines, start, end)]
+
+
+def _runs(lines: Sequence[str], gaps: Sequence[bool]) -> Iterator[Span]:
+    """Stretches of lines without a blank one that hold tabs or may be pieces of cells."""
+    start: int | None = None
+    for at, line in enumerate(lines):
+        if start is not None and (gaps[at] or not _may_be_piece(lines, at)):
+            yield start, at
+            start = None
+        if start is None and _may_be_piece(lines, at):
+            start = at
+        if "\t" not in line and start == at and not _opens(lines, at + 1):
+            start = None
+    if start is not None:
+        yield start, len(lines)
+
+
+def _may_be_piece(lines: Sequence[str], at: int) -> bool:
+    return "\t" in lines[at] or (len(lines[at]) <= SHORT and (_opens(lines, at) or _opens(lines, at + 1)))
+
+
+def _opens(lines: Sequence[str], at: int) -> bool:
+    return at < len(lines) and lines[at].strip().startswith(OPENING)
+
+
+def _in_run(lines: Sequence[str], start: int, end: int) -> Iterator[Span]:
+    tabs = [line.count("\t") for line in lines[start:end]]
+    whole, count = max(Counter(tabs).items(), key=lambda item: (item[1], item[0]))
+    if whole < 2 or count < FEWEST:
+        return
+    at = start
+    while at < end:
+        stop = _end_of_row(lines, at, end, whole, sure=2 * count > len(tabs))
+        if stop > at + 1:
+            yield at, stop
+        at = stop
+
+
+def _end_of_row(lines: Sequence[str], at: int, end: int, whole: int, sure: bool) -> int:
+    """Where the row that begins at a line ends: behind that line, unless it and the next ones add up to a whole row."""
+    total, stop = lines[at].count("\t"), at + 1
+    while stop < end and total < whole and (_opens(lines, stop) or (sure and not lines[stop].startswith("\t"))):
+        total += lines[stop].count("\t")
+        stop += 1
+    if total != whole or stop == at + 1:
+        return at + 1
+    while stop < end and "\t" not in lines[stop] and _opens(lines, stop) and len(lines[stop]) <= SHORT:
+        stop += 1
+    return stop
