@@ -157,11 +157,12 @@ def full_marks(
     met = meets(target, actual, True, comparator)
     if met is None or met.verdict is Verdict.NOT_CHECKABLE:
         return None
+    met = replace(met, computed=replace(met.computed, tags=(*actual.quantity.tags, *met.computed.tags)))
     if full == (met.verdict is Verdict.MATCH):
         return replace(met, reported=score, outcome=Outcome(Verdict.MATCH))
     if full:
-        outcome = replace(met.outcome, why="full_marks_for_missed_target")
-        return replace(met, reported=score, outcome=outcome, decision="full_marks: full → less")
+        missed = Outcome(met.verdict, "full_marks_for_missed_target")  # points and target have no difference in common
+        return replace(met, reported=score, outcome=missed, decision="full_marks: full → less")
     return Check(score, met.computed, Outcome(Verdict.NOT_CHECKABLE, Reason.FORMULA_UNKNOWN))
 
 

@@ -100,6 +100,7 @@ def test_several_tables_of_one_list_follow_one_another(document: Document) -> No
         (reply(funds=[{"columns": [["a"]], "rows": []}]), "must have columns"),
         (reply(funds=table("spent", ["1,197.61"])), "is written out"),
         (reply(funds=table("spent", ["93.1%"])), "is written out"),
+        (reply(funds=table("spent", ["40万元"])), "is written out"),
         (reply(funds=table("spent spent", [1, 2])), "names a column twice"),
         ('{"year": null, "year": "r1.1"}', "named twice"),
         ("[" * 100_000, "not JSON"),

@@ -602,3 +602,16 @@ def test_an_endless_run_of_digits_is_a_code_without_a_value() -> None:
     numeral = only("9" * 5000)
     assert numeral.role is Role.REFERENCE
     assert numeral.value == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "decimals", "printed"),
+    [(".75%", "3/4", 2, ".75%"), ("a rate of .5 per head", "1/2", 1, ".5"), ("-.25", "-1/4", 2, "-.25")],
+)
+def test_digits_behind_a_point_that_nothing_stands_before(text: str, value: str, decimals: int, printed: str) -> None:
+    numeral = only(text)
+    assert (str(numeral.value), numeral.decimals, numeral.text) == (value, decimals, printed)
+
+
+def test_a_point_behind_a_word_or_another_point_is_none_of_the_number() -> None:
+    assert [str(n.value) for n in scan("见图.5 和 ...60件")] == ["5", "60"]

@@ -175,6 +175,17 @@ def test_paragraph_goes_on_over_the_page_break_without_header_and_page_number(sh
     assert len([word for word in text.split() if word != "–"]) == 300
 
 
+def test_line_at_the_foot_of_each_page_that_tells_other_figures_is_kept(shown: Shown) -> None:
+    """
+    #set page(footer: context [Score of this form: #if counter(page).get().first() == 1 [98.5] else [91.2] points])
+    The first form.
+    #pagebreak()
+    The second form.
+    """
+    told = shown(test_line_at_the_foot_of_each_page_that_tells_other_figures_is_kept)
+    assert [str(float(number.numeral.value)) for number in told.numbers] == ["98.5", "91.2"]
+
+
 def test_title_of_another_size_is_not_joined_to_the_next_line(shown: Shown) -> None:
     """
     #align(center, text(14pt)[Department of Rural Water and Sanitation of the North])

@@ -336,6 +336,12 @@ LOOK_ALIKES = {
         "Household connections made rose from 11,862 in the year before.",
         "Indicator | Target | Actual\nHousehold connections made | 12,500 | 13,184\nSchools with sanitation | 80 | 80",
     ),
+    "one form of two districts": (
+        "表1 东区完成情况\n指标 | 目标值 | 实际值\n路灯维护数量 | 400盏 | 412盏\n公厕保洁次数 | 900次 | 931次\n"
+        "绿地管护面积 | 36公顷 | 36公顷\n积水点处置数量 | 12处 | 12处",
+        "表2 西区完成情况\n\n指标 | 目标值 | 实际值\n路灯维护数量 | 400盏 | 421盏\n公厕保洁次数 | 900次 | 931次\n"
+        "绿地管护面积 | 36公顷 | 36公顷\n积水点处置数量 | 12处 | 12处",
+    ),
     "English part": (
         "The northern region spent $12.4 million on household connections made.",
         "$ million\nItem | Budget | Actual\n"

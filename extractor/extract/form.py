@@ -128,12 +128,16 @@ def _filled(kind: type[Report], name: str, value: object, faults: list[str]) -> 
         column for column, inner in part.model_fields.items() if any(isinstance(m, Measured) for m in inner.metadata)
     }
     for column, cell in (pair for row in rows for pair in row.items()):
-        if column in figures and isinstance(cell, str) and _WRITTEN.fullmatch(cell):
-            faults.append(f"{name}.{column}: a figure is its tag; the number {cell} is written out")
+        if column in figures:
+            faults += [
+                f"{name}.{column}: a figure is its tag; the number {told} is written out"
+                for told in (cell if isinstance(cell, list) else [cell])
+                if isinstance(told, str) and _WRITTEN.fullmatch(told)
+            ]
     return rows
 
 
-_WRITTEN = re.compile(r"[-−+(]?[0-9][0-9,.\s]*[%)]?")
+_WRITTEN = re.compile(r"[-−+(]?[0-9][0-9,.\s]*(?:[%‰)分]|[十百千万亿]*元)?")
 
 
 def _rows(where: str, table: object, faults: list[str]) -> list[dict[str, object]]:

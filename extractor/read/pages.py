@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -79,7 +79,7 @@ _BARE = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*")
 _GOES_ON = re.compile(r"\s*[（(]?\s*(?:续表|续上表|接上页|continued)[^，。]{0,12}", re.I)
 
 
-def _is_furniture(sheet: Sheet, line: PrintedLine, running: set[tuple[str, int, int]]) -> bool:
+def _is_furniture(sheet: Sheet, line: PrintedLine, running: set[_Spot]) -> bool:
     text = line.text.text
     if _GOES_ON.fullmatch(text):
         return True
@@ -92,15 +92,29 @@ def _at_edge(sheet: Sheet, line: PrintedLine) -> bool:
     return line.bottom < sheet.height * EDGE or line.top > sheet.height * (1 - EDGE)
 
 
-def _running(sheets: Iterable[Sheet]) -> set[tuple[str, int, int]]:
-    """The lines that stand at one place of the edge of several pages."""
-    counts = Counter(
-        spot for sheet in sheets for spot in {p for n in sheet.lines if _at_edge(sheet, n) for p in _spots(n)}
+_Spot = tuple[str, int, int]  # a line by its words, size and height
+
+
+def _running(sheets: Iterable[Sheet]) -> set[_Spot]:
+    """The lines at one place of the edge of several pages, with other numbers only as pages are counted."""
+    told: dict[_Spot, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for page, sheet in enumerate(sheets):
+        for line in (line for line in sheet.lines if _at_edge(sheet, line)):
+            for spot in _spots(line):
+                told[spot][page] = tuple(map(int, re.findall(r"\d{1,9}", line.text.text)))
+    return {spot for spot, pages in told.items() if len(pages) > 1 and _count_pages(pages)}
+
+
+def _count_pages(pages: Mapping[int, Sequence[int]]) -> bool:
+    """Whether each number of a line is the same on all pages, or goes up with them."""
+    (first, start), *others = pages.items()
+    return all(
+        len(numbers) == len(start) and all(n in (s, s + page - first) for n, s in zip(numbers, start, strict=True))
+        for page, numbers in others
     )
-    return {spot for spot, count in counts.items() if count > 1}
 
 
-def _spots(line: PrintedLine) -> set[tuple[str, int, int]]:
+def _spots(line: PrintedLine) -> set[_Spot]:
     """The line by its words, size and height, each height twice so that neighbours meet."""
     text = re.sub(r"[\d\s]+", "", line.text.text)
     return {(text, round(line.size), step) for step in (round(line.top / 6), round(line.top / 6 + 0.5))}

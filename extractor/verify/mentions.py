@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from extractor.document import Cell, Document, Number, Row, Table, cell_ref
+from extractor.document import Cell, Document, Number, Paragraph, Row, Table, cell_ref
 from extractor.numerals import Form, Role
 from extractor.units import unit_numeral
 from extractor.verify.cells import Cells, Kind, folded
@@ -15,6 +15,7 @@ from extractor.verify.naming import Stage, name_of, stage_of_head, stage_of_phra
 
 PROSE = 30  # characters of a cell that holds sentences
 LONGEST_LABEL = 45
+LONGEST_CAPTION = 60
 NEAR = 60  # characters before a number that are read
 
 
@@ -51,6 +52,12 @@ class Layout:
     columns: dict[str, str] = field(default_factory=dict)  # by ref: the column, as a place
     goals: set[str] = field(default_factory=set)  # refs under a head that says target
     heads: dict[str, set[str]] = field(default_factory=dict)  # by table: what its columns are called
+    captions: dict[str, str] = field(default_factory=dict)  # by table: the short paragraph before it
+
+    def are_parallel(self, one: str, other: str) -> bool:
+        """Whether two tables are one form under two captions: of two years, or of two bodies."""
+        captions = {self.captions.get(table, "") for table in (one, other)}
+        return len(captions) > 1 and self.heads.get(one) == self.heads.get(other) is not None
 
 
 def cells(document: Document, layout: Layout) -> list[Mention]:
@@ -70,6 +77,7 @@ def _in_table(document: Document, table: Table, at: int, layout: Layout) -> Iter
             known += [held.words] if held.words not in known else []
             section, is_first = known.index(held.words), True
             layout.heads.setdefault(f"{at}-{section}", set()).update(held.words)
+            layout.captions[f"{at}-{section}"] = _caption(document, at)
             below = {n: folded(held.cells[c].text) for c, span in held.spans.items() for n in span}
             years = ({} if numbered else years) | {n: year for n, head in below.items() if (year := _year_of(head))}
             heads |= below
@@ -83,6 +91,13 @@ def _in_table(document: Document, table: Table, at: int, layout: Layout) -> Iter
                 if stage_of_head(heads.get(cell.column, "")) is Stage.TARGET:
                     layout.goals.add(ref)
         yield from _in_row(document, row, held, (heads, years), f"{at}-{section}")
+
+
+def _caption(document: Document, at: int) -> str:
+    """The short paragraph before a block; empty where none stands there."""
+    before = document.blocks[at - 1] if at else None
+    text = before.text.text.strip() if isinstance(before, Paragraph) else ""
+    return text if len(text) <= LONGEST_CAPTION else ""
 
 
 _NO_NAME = re.compile(r"^(?:[≥≤<>=＝≧≦]+|定性|/|—|-|\W*)$")

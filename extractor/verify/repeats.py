@@ -163,7 +163,8 @@ class _Repeats:
         pairs: dict[tuple[str, str], list[tuple[Mention, Mention]]] = defaultdict(list)
         for group in self.cells.values():
             for first, other in _in_two_tables(group):
-                pairs[first.table, other.table].append((first, other))
+                if not self._in_tables[1].are_parallel(first.table, other.table):
+                    pairs[first.table, other.table].append((first, other))
         for compared in pairs.values():
             yield from _between(compared)
 
