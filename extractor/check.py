@@ -82,7 +82,7 @@ def within(reported: Figure, limit: Figure) -> Check | None:
         return None
     value, top = reported.quantity, limit.quantity
     over = value.value - top.value if value.value > top.value else min(value.value, Fraction(0))
-    bound = replace(top, expression=f"0 ≤ {reported.text} ≤ {limit.text}")
+    bound = top.told_as(f"0 ≤ {reported.text} ≤ {limit.text}")
     return Check(reported, bound, _held(not over, over), power=BOUND)
 
 
@@ -103,7 +103,7 @@ def counted(stated: Figure, items: int) -> Check | None:
     """`stated` things are listed, and the list holds `items`."""
     if not stated.number or not items:
         return None
-    return equal(stated, replace(Quantity.exactly(items), expression=f"[{items}]"))
+    return equal(stated, Quantity.exactly(items).told_as(f"[{items}]"))
 
 
 def partner(rate: Figure, part: Figure | None, whole: Figure | None) -> Check | None:
@@ -136,7 +136,7 @@ def meets(target: Figure, actual: Figure, claimed: bool | None, comparator: Comp
     bound = stated or (Comparator.AT_MOST if goal.value == 0 else Comparator.AT_LEAST)
     alike = actual.number.numeral.comparator == stated and reached.value == goal.value
     met = alike or satisfies(bound, reached, goal)
-    shape = replace(goal, expression=f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}")
+    shape = goal.told_as(f"{actual.text} {bound if met else _NOT[bound]} {_bare(target.number.numeral)}")
     if met == claimed:
         return Check(actual, shape, Outcome(Verdict.MATCH), power=BOUND)
     if reached.approximate or target.number.numeral.approximate:
@@ -157,7 +157,7 @@ def full_marks(
     met = meets(target, actual, True, comparator)
     if met is None or met.verdict is Verdict.NOT_CHECKABLE:
         return None
-    met = replace(met, computed=replace(met.computed, tags=(*actual.quantity.tags, *met.computed.tags)))
+    met = replace(met, computed=met.computed.told_as(met.computed.expression, actual.number.tag, *met.computed.tags))
     if full == (met.verdict is Verdict.MATCH):
         return replace(met, reported=score, outcome=Outcome(Verdict.MATCH))
     if full:
@@ -171,7 +171,7 @@ def graded(score: Figure, least: Fraction, below: Fraction) -> Check | None:
     if not score.number:
         return None
     value = score.quantity.value
-    band = replace(Quantity.exactly(least), expression=f"{shown(least)} ≤ {score.text} < {shown(below)}")
+    band = Quantity.exactly(least).told_as(f"{shown(least)} ≤ {score.text} < {shown(below)}")
     held = _held(least <= value < below, value - (least if value < least else below))
     return Check(score, band, held, power=BOUND)
 

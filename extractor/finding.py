@@ -11,8 +11,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from extractor.formula import Formula
 from extractor.quantity import Verdict
 from extractor.record import Basis
 
@@ -89,6 +90,18 @@ class Finding(_Told):
         default=None,
         description="1 - the share of plausible printed values that the check would pass; null where none is compared",
     )
+
+    _formula: Formula | None = PrivateAttr(default=None)
+
+    @property
+    def formula(self) -> Formula | None:
+        """What gave the recomputed value; None where nothing was computed. A result file tells its expression."""
+        return self._formula
+
+    def computed_by(self, formula: Formula) -> Finding:
+        """The finding itself, with its formula."""
+        self._formula = formula
+        return self
 
     @property
     def is_weak(self) -> bool:

@@ -18,7 +18,7 @@ def overspent(spent: Figure, budget: Figure, reasons: tuple[str, ...]) -> Check 
     """`spent` lies above `budget`: for review unless the report gives one of the `reasons`; None where it does not."""
     if not spent.number or not budget.number or spent.quantity.low <= budget.quantity.high:
         return None
-    bound = replace(budget.quantity, expression=f"{spent.text} > {budget.text}")
+    bound = budget.quantity.told_as(f"{spent.text} > {budget.text}")
     over = Outcome(Verdict.REVIEW, "overspent_without_reason", spent.quantity.value - budget.quantity.value)
     return Check(spent, bound, over, power=BOUND, unless=reasons)
 
@@ -27,5 +27,5 @@ def over_ceiling(rate: Figure) -> Check | None:
     """`rate`, a part of a whole, passes 100 %: for review; None where it does not."""
     if not rate.is_rate or rate.quantity.approximate or rate.quantity.low <= 1:
         return None
-    whole = replace(Quantity.exactly(1), expression=f"{rate.text} > 100%")
+    whole = Quantity.exactly(1).told_as(f"{rate.text} > 100%")
     return Check(rate, whole, Outcome(Verdict.REVIEW, "over_ceiling", rate.quantity.value - 1), power=BOUND)

@@ -1,7 +1,7 @@
-"""Exact quantities that compute as intervals and remember their expression.
+"""Exact quantities that compute as intervals and remember their formula.
 
 A printed number states an interval: 79.9% is anything in [79.85, 79.95] %. A Quantity carries the exact value, that
-interval, and the expression in the document's own numbers that led to it. Nothing here is a float.
+interval, and the formula in the document's own numbers that led to it. Nothing here is a float.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from extractor.decimals import power_of_ten, shown
+from extractor.formula import MINUS, OVER, PLUS, TIMES, Formula, Joined, Statement, Term, adds_only, join
 from extractor.numerals import Comparator, Form, Numeral
 
-ATOM, PRODUCT, SUM = 3, 2, 1  # how tightly an expression binds, for brackets
+UNTOLD = "?"  # what stands for a number that is not printed
 
 
 class Verdict(StrEnum):
@@ -57,32 +58,44 @@ class Quantity:
     value: Fraction
     low: Fraction
     high: Fraction
-    expression: str
-    tags: tuple[int, ...] = ()
-    binding: int = ATOM
+    formula: Formula
     gap: Reason | None = None  # why there is no value; the numbers above are then meaningless
     approximate: bool = False
 
     @classmethod
-    def missing(cls, reason: Reason, expression: str = "?") -> Quantity:
+    def missing(cls, reason: Reason, words: str = UNTOLD) -> Quantity:
         """A quantity that is not there; everything computed from it is not there either, for the same reason."""
-        return cls(Fraction(0), Fraction(0), Fraction(0), expression, gap=reason)
+        return cls(Fraction(0), Fraction(0), Fraction(0), Statement(words), gap=reason)
 
     @classmethod
     def exactly(cls, value: Fraction | int) -> Quantity:
         """A constant of a formula."""
         exact = Fraction(value)
-        return cls(exact, exact, exact, shown(exact))
+        return cls(exact, exact, exact, Term(shown(exact), value=exact))
+
+    @property
+    def expression(self) -> str:
+        """The formula as printed."""
+        return self.formula.text
+
+    @property
+    def tags(self) -> tuple[int, ...]:
+        """The printed numbers of the formula, in order."""
+        return self.formula.tags
+
+    def told_as(self, text: str, *tags: int) -> Quantity:
+        """The same value, told in words about these numbers."""
+        return replace(self, formula=Statement(text, tags or self.tags))
 
     def __add__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
-        return _joined(self, "+", b, SUM, (self.value + b.value, self.low + b.low, self.high + b.high))
+        return _joined(self, PLUS, b, (self.value + b.value, self.low + b.low, self.high + b.high))
 
     def __sub__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
-        return _joined(self, "−", b, SUM, (self.value - b.value, self.low - b.high, self.high - b.low))
+        return _joined(self, MINUS, b, (self.value - b.value, self.low - b.high, self.high - b.low))
 
     def __mul__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
@@ -91,20 +104,20 @@ class Quantity:
             corners = [self.low * b.low, self.high * b.high]
         else:
             corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
-        return _joined(self, "×", b, PRODUCT, (self.value * b.value, min(corners), max(corners)))
+        return _joined(self, TIMES, b, (self.value * b.value, min(corners), max(corners)))
 
     def __truediv__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
         if self.gap is None and b.gap is None and b.holds_zero:
-            return _joined(self, "÷", b, PRODUCT, None)
+            return _joined(self, OVER, b, None)
         if self.gap or b.gap:
-            return _joined(self, "÷", b, PRODUCT, (Fraction(0),) * 3)
+            return _joined(self, OVER, b, (Fraction(0),) * 3)
         if self.is_positive and b.is_positive:
             corners = [self.low / b.high, self.high / b.low]
         else:
             corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
-        return _joined(self, "÷", b, PRODUCT, (self.value / b.value, min(corners), max(corners)))
+        return _joined(self, OVER, b, (self.value / b.value, min(corners), max(corners)))
 
     @property
     def is_positive(self) -> bool:
@@ -119,7 +132,8 @@ class Quantity:
     @property
     def exact(self) -> Quantity:
         """The value alone, without what rounding allows: a target, or a number that others repeat."""
-        return replace(self, low=self.value, high=self.value)
+        formula = replace(self.formula, exact=True) if isinstance(self.formula, Term) else self.formula
+        return replace(self, low=self.value, high=self.value, formula=formula)
 
     def __rsub__(self, other: int) -> Quantity:
         return Quantity.exactly(other) - self
@@ -134,10 +148,8 @@ class Quantity:
         top = Fraction(limit)
         if self.gap or self.high <= top:
             return self
-        bounds = (min(self.value, top), min(self.low, top), min(self.high, top))
-        return replace(
-            self, value=bounds[0], low=bounds[1], high=bounds[2], expression=f"min({self.expression}, {limit})"
-        )
+        told = self.told_as(f"min({self.expression}, {limit})")
+        return replace(told, value=min(self.value, top), low=min(self.low, top), high=min(self.high, top))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,8 @@ class Printed:
     def quantity(self, text: str, tag: int) -> Quantity:
         """The same number as an operand; a bound tells only about where it lies."""
         about = self.approximate or self.comparator not in (None, Comparator.EQUAL)
-        return Quantity(self.value, self.low, self.high, text, (tag,), ATOM, None, about)
+        term = Term(text, tag, self.value, self.scale, self.exact)
+        return Quantity(self.value, self.low, self.high, term, None, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +234,9 @@ def total(parts: Iterable[Quantity]) -> Quantity:
     if len(items) == 1:
         return items[0]
     value, low, high = (sum(b, Fraction()) for b in zip(*((i.value, i.low, i.high) for i in items), strict=True))
-    tags = tuple(tag for item in items for tag in item.tags)
     gap = next((item.gap for item in items if item.gap), None)
     about = any(item.approximate for item in items)
-    return Quantity(value, low, high, " + ".join(i.expression for i in items), tags, SUM, gap, about)
+    return Quantity(value, low, high, Joined(tuple((PLUS, i.formula) for i in items)), gap, about)
 
 
 def percent_form(numeral: Numeral) -> Numeral:
@@ -236,17 +248,10 @@ def _quantity(operand: object) -> Quantity | None:
     return operand if isinstance(operand, Quantity) else Quantity.exactly(operand) if isinstance(operand, int) else None
 
 
-def _joined(
-    a: Quantity, sign: str, b: Quantity, binding: int, bounds: tuple[Fraction, Fraction, Fraction] | None
-) -> Quantity:
-    left = a.expression if a.binding >= binding else f"({a.expression})"
-    tight = b.binding > binding or (b.binding == binding and sign in "+×")
-    right = b.expression if tight else f"({b.expression})"
+def _joined(a: Quantity, sign: str, b: Quantity, bounds: tuple[Fraction, Fraction, Fraction] | None) -> Quantity:
     value, low, high = bounds or (Fraction(0),) * 3
     gap = a.gap or b.gap or (None if bounds else Reason.ZERO_BASE)
-    return Quantity(
-        value, low, high, f"{left} {sign} {right}", a.tags + b.tags, binding, gap, a.approximate or b.approximate
-    )
+    return Quantity(value, low, high, join(a.formula, sign, b.formula), gap, a.approximate or b.approximate)
 
 
 def _band(reported: Printed, computed: Quantity) -> tuple[Verdict, str]:
@@ -255,8 +260,7 @@ def _band(reported: Printed, computed: Quantity) -> tuple[Verdict, str]:
     if computed.value == reported.value or rounds_to(computed.value, reported.value, reported.step):
         return Verdict.MATCH, ""  # 三分之一 is equal without being a multiple of any step
     if computed.low < computed.high and computed.low <= reported.high and reported.low <= computed.high:
-        parts = computed.binding == SUM and "÷" not in computed.expression  # a growth has operands
-        return Verdict.ROUNDING, Path.PARTS_ROUNDED if parts else Path.OPERANDS_ROUNDED
+        return Verdict.ROUNDING, Path.PARTS_ROUNDED if adds_only(computed.formula) else Path.OPERANDS_ROUNDED
     if not reported.exact and _truncates(reported, computed):
         return Verdict.ROUNDING, Path.TRUNCATED
     return Verdict.MISMATCH, ""

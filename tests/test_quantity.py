@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.decimals import exact_decimal, shown
+from extractor.formula import Term
 from extractor.numerals import Numeral, scan
 from extractor.quantity import Outcome, Printed, Quantity, Reason, Verdict, compare, rounds_to, total
 
@@ -190,7 +191,7 @@ def test_a_bound_as_an_operand_contradicts_nothing() -> None:
 
 def between(low: int, high: int, approximate: bool = False) -> Quantity:
     middle = Fraction(low + high, 2)
-    return Quantity(middle, Fraction(low), Fraction(high), "x", approximate=approximate)
+    return Quantity(middle, Fraction(low), Fraction(high), Term("x"), approximate=approximate)
 
 
 def bounds(quantity: Quantity) -> tuple[Fraction, Fraction]:

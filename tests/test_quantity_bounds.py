@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 
 from extractor.decimals import exact_decimal, shown
+from extractor.formula import Term
 from extractor.numerals import Comparator, Form, scan
 from extractor.quantity import Outcome, Printed, Quantity, Reason, Verdict, compare, percent_form, satisfies, total
 
 
 def spread(value: int, low: int, high: int, text: str = "x") -> Quantity:
-    return Quantity(Fraction(value), Fraction(low), Fraction(high), text, (1,))
+    return Quantity(Fraction(value), Fraction(low), Fraction(high), Term(text, 1))
 
 
 def bounds(quantity: Quantity) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ import pytest
 from extractor.check import equal
 from extractor.decimals import power_of_ten
 from extractor.figure import Figure
+from extractor.formula import Term
 from extractor.numerals import Comparator
 from extractor.quantity import Path, Printed, Quantity, Verdict, compare, rounds_to
 from extractor.rounding import rounds_twice
@@ -19,7 +20,7 @@ def figure(digits: int, decimals: int, unit: str = "%", mark: str = "") -> Figur
 
 def between(low: str, high: str) -> Quantity:
     """A quantity that lies anywhere between; its value is the lower end."""
-    return Quantity(Fraction(low), Fraction(low), Fraction(high), "x", (2,))
+    return Quantity(Fraction(low), Fraction(low), Fraction(high), Term("x", 2))
 
 
 def said(printed: str, step: str, computed: Quantity, exact: bool = False) -> str:
@@ -114,7 +115,7 @@ def test_two_decimals_then_one_are_told_as_rounded_twice() -> None:
 def test_both_roundings_must_lead_to_the_printed_digit(printed: int, value: str, twice: bool) -> None:
     reported = Printed(Fraction(printed, 1000), Fraction(1, 1000), -2)
     exact = Fraction(value) / 100
-    assert rounds_twice(reported, Quantity(exact, exact, exact, "x")) is twice
+    assert rounds_twice(reported, Quantity(exact, exact, exact, Term("x"))) is twice
 
 
 @pytest.mark.parametrize(("low", "high", "twice"), [("98.3", "98.445", True), ("98.3", "98.444", False)])
@@ -126,7 +127,7 @@ def test_a_rounded_operand_may_be_rounded_twice_at_its_end(low: str, high: str, 
 @pytest.mark.parametrize(("low", "high", "twice"), [("98.455", "98.7", True), ("98.456", "98.7", False)])
 def test_an_even_digit_may_be_rounded_twice_from_above(low: str, high: str, twice: bool) -> None:
     reported = Printed(Fraction("0.984"), Fraction("0.001"), -2)
-    middle = Quantity(Fraction("0.99"), Fraction(low) / 100, Fraction(high) / 100, "x")
+    middle = Quantity(Fraction("0.99"), Fraction(low) / 100, Fraction(high) / 100, Term("x"))
     assert rounds_twice(reported, middle) is twice
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from extractor.figure import Figure
+from extractor.formula import Term
 from extractor.quantity import Printed, Quantity
 from extractor.slips import slip_told, slips_between
 from tests.pages import page
@@ -18,7 +19,7 @@ def printed(text: str) -> Figure:
 
 def computed(value: str, reach: str = "0") -> Quantity:
     middle = Fraction(value)
-    return Quantity(middle, middle - Fraction(reach), middle + Fraction(reach), "x")
+    return Quantity(middle, middle - Fraction(reach), middle + Fraction(reach), Term("x"))
 
 
 def factors(text: str, what: Quantity) -> dict[Fraction, bool]:
@@ -67,8 +68,8 @@ def test_bounds_of_the_sum_reach_as_far_as_they_are_wide() -> None:
     [
         ("支出0.1万元", computed("7")),  # no larger than its last digit: near to anything
         ("支出4.5万元", computed("0", reach="100")),
-        ("支出4.5万元", Quantity(Fraction(50), Fraction(0), Fraction(100), "x")),
-        ("支出4.5万元", Quantity(Fraction(-50), Fraction(-100), Fraction(0), "x")),
+        ("支出4.5万元", Quantity(Fraction(50), Fraction(0), Fraction(100), Term("x"))),
+        ("支出4.5万元", Quantity(Fraction(-50), Fraction(-100), Fraction(0), Term("x"))),
     ],
 )
 def test_near_nothing_every_factor_is_possible(text: str, what: Quantity) -> None:
@@ -76,7 +77,7 @@ def test_near_nothing_every_factor_is_possible(text: str, what: Quantity) -> Non
 
 
 def test_a_sum_that_may_be_one_is_not_near_nothing() -> None:
-    assert len(factors("支出4.5万元", Quantity(Fraction(1), Fraction(1, 2), Fraction(2), "x"))) < 10
+    assert len(factors("支出4.5万元", Quantity(Fraction(1), Fraction(1, 2), Fraction(2), Term("x")))) < 10
 
 
 @pytest.mark.parametrize(

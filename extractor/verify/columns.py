@@ -16,7 +16,8 @@ from typing import NamedTuple
 from extractor.check import Check
 from extractor.document import Document, Number, Table
 from extractor.figure import Figure, Measure
-from extractor.quantity import ATOM, SUM, Quantity, Reason
+from extractor.formula import Term
+from extractor.quantity import Quantity, Reason, total
 from extractor.verify.cells import Cells, Held, Kind, Line, folded, majority_of
 
 
@@ -27,6 +28,7 @@ class Entry(NamedTuple):
     low: int
     high: int
     step: int  # of the last printed digit
+    scale: int  # power of ten from the printed unit to the base unit
     unit: str  # the base unit, without its scale word
     number: Number
 
@@ -70,15 +72,17 @@ class Section:
     def quantity(self, column: Column, line: int) -> Quantity:
         """The number of `column` in `line` as an operand; a gap where there is none."""
         entry = column.entries[line]
-        return self.sum_of([entry]) if entry else Quantity.missing(Reason.MISSING_OPERAND)
+        return self.stated(entry) if entry else Quantity.missing(Reason.MISSING_OPERAND)
 
     def sum_of(self, entries: Sequence[Entry]) -> Quantity:
         """What `entries` add up to."""
-        bounds = (sum(e.value for e in entries), sum(e.low for e in entries), sum(e.high for e in entries))
-        value, low, high = (Fraction(bound, self.grain) for bound in bounds)
-        expression = " + ".join(entry.number.text for entry in entries)
-        binding = SUM if len(entries) > 1 else ATOM
-        return Quantity(value, low, high, expression, tuple(entry.number.tag for entry in entries), binding)
+        return total(map(self.stated, entries))
+
+    def stated(self, entry: Entry) -> Quantity:
+        """What one cell states."""
+        value, low, high = (Fraction(bound, self.grain) for bound in (entry.value, entry.low, entry.high))
+        term = Term(entry.number.text, entry.number.tag, value, entry.scale, exact=entry.low == entry.high)
+        return Quantity(value, low, high, term)
 
     def told(self, check: Check, column: Column, line: int) -> Check:
         """`check` with row and column of its number, in the words of the table, for a subject."""
@@ -162,4 +166,4 @@ def _entry(number: Number, measure: Measure, power: int, shift: int) -> Entry | 
         return None
     step = 2 * 10 ** (power + scale - number.decimals)
     half = 0 if numeral.exact or whole_points else step // 2
-    return Entry(grains, grains - half, grains + half, step, unit.lstrip("十百千万亿"), number)
+    return Entry(grains, grains - half, grains + half, step, scale, unit.lstrip("十百千万亿"), number)

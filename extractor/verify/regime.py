@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.finding import SEVERITY, Finding
+from extractor.formula import adds_only
 from extractor.quantity import Path, Verdict
 
 ENOUGH = 12  # sums that add up; where sums are rounded apart from their parts, so many seldom do
@@ -22,8 +23,8 @@ def with_regime(findings: Sequence[Finding]) -> list[Finding]:
 
 def _is_rounded_sum(finding: Finding) -> bool:
     """Whether numbers of one unit are added whose roundings may show in the sum."""
-    told, reported = finding.recomputed, finding.reported
-    is_sum = len(finding.operands) > 1 and " + " in finding.expression and not {"×", "÷"} & set(finding.expression)
+    told, reported, formula = finding.recomputed, finding.reported, finding.formula
+    is_sum = formula is not None and adds_only(formula) and len(finding.operands) > 1
     if not is_sum or reported is None or told is None or told.low == told.high:
         return False
     return all(operand.unit == reported.unit for operand in finding.operands)

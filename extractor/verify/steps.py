@@ -127,7 +127,7 @@ def _shape(weight: Figure, rate: Number, steps: Steps, score: Fraction, count: F
     """The score as weight − points × steps, with the rate that they follow from."""
     lost = f"{shown(steps.points)} × {shown(count, 2)}" if count else "0"
     expression = f"{weight.text} − {lost} ({rate.text})"
-    return replace(Quantity.exactly(score), expression=expression, tags=(*weight.quantity.tags, rate.tag))
+    return Quantity.exactly(score).told_as(expression, *weight.quantity.tags, rate.tag)
 
 
 def _is_rate(number: Number) -> bool:

@@ -12,7 +12,7 @@ from extractor.document import Document
 from extractor.figure import Figure
 from extractor.finding import SEVERITY, Agreement, Coverage, Finding, Recomputed
 from extractor.numerals import Role
-from extractor.quantity import Quantity, Verdict
+from extractor.quantity import UNTOLD, Quantity, Verdict
 from extractor.record import Basis, Part, Report
 from extractor.verify.agreement import compare
 from extractor.verify.causes import with_causes
@@ -118,7 +118,7 @@ class _Telling:
         """What a check says, with the figures in their places."""
         outcome = check.outcome
         scale = _scale(check.reported)
-        return Finding(
+        told = Finding(
             rule=rule,
             verdict=check.verdict,
             severity=SEVERITY[check.verdict],
@@ -126,13 +126,14 @@ class _Telling:
             basis=basis,
             reported=self.subjects.shown(check.reported),
             recomputed=_recomputed(check.reported, check.computed, scale),
-            expression="" if check.computed.expression == "?" else check.computed.expression,
+            expression="" if check.computed.expression == UNTOLD else check.computed.expression,
             operands=[self.subjects.told(tag) for tag in dict.fromkeys(check.computed.tags)],
             difference=None if outcome.difference is None else shown(outcome.difference / scale, DIFFERENCE_DECIMALS),
             why=str(outcome.why),
             decision=self.decisions.turned(check),
             power=power_told(power_of(check)),
         )
+        return told.computed_by(check.computed.formula)
 
 
 def _scale(figure: Figure) -> Fraction:
