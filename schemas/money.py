@@ -54,7 +54,7 @@ class MoneyRow(Part):
         "row",
         "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
         "来源 县(区) 县区 地区 重点工作任务 任务名称 重点任务 主要任务 "
-        "使用方向 支出方向 资金用途 年度 年份 activity "
+        "使用方向 支出方向 资金用途 支出用途 支出内容 收入来源 费用项目 年度 年份 activity "
         "programme program sub-programme source_of_funding source department fund grant economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
@@ -226,7 +226,7 @@ class Funds(MoneyRow):
     group: Words = words("statement, table or project of the row, where there are several", "表")
     received: Money = figure(
         "到位资金",
-        "实际到位资金 到位资金 实际到位 共到位 资金到位数 收入>决算数 received collected "
+        "实际到位资金 到位资金 实际到位 实际到位数 共到位 资金到位数 收入>决算数 received collected "
         "actual_collected actual_receipts",
     )
     adjustment_rate: Rate = figure("调整率", "预算调整率 调整率")

@@ -139,7 +139,7 @@ class Indicator(Part):
 class Task(Part):
     """A task of the year with its money."""
 
-    name: Words = words("task", "主要任务 任务名称 重点工作任务 重点任务 支出事项")
+    name: Words = words("task", "主要任务 任务名称 重点工作任务 重点任务 履职任务 工作任务 年度任务 任务 支出事项")
     funds: Money = figure("its money", "任务涉及资金 涉及资金 任务资金 投入资金 资金投入 投入金额 支出金额 支出")
 
 

@@ -126,4 +126,11 @@ def _before_label(document: Document, slot: Slot) -> str:
                 tail = re.match(rf"\s*{re.escape(label.words)}", text[numeral.end :])
                 if numeral.role is Role.YEAR and tail:
                     return text[numeral.start : numeral.end + tail.end()]
-    return ""
+    return _first_year(document) if slot.labels else ""
+
+
+def _first_year(document: Document) -> str:
+    """The first year that a title names."""
+    titles = [ref for ref in list(document.texts)[:TITLE_BLOCKS] if width(document.texts[ref].text) <= LONGEST_HEADER]
+    years = (n.text for ref in titles for n in document.numbers_at.get(ref, ()) if n.numeral.role is Role.YEAR)
+    return next(years, "")

@@ -121,7 +121,8 @@ def normal(text: str) -> str:
 _NOISE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[\s:;*_]")
 _OF_WHICH = re.compile(r"^\s*(?:其\s*中|of\s+which)\s*[:：]?\s*", re.I)
 _IN_PER_CENT = re.compile(r"[(（]\s*[%％]\s*[)）]\s*$")
-_PERIOD = re.compile(r"(?:fy)?(?:19|20)\d\d(?:[-/]\d{2,4})?年?度?")
+_PERIOD = re.compile(r"(?:fy)?(?:19|20)\d\d(?:[-/]\d{2,4})?年?度?|^本年度?")
+_EARLIER = re.compile(r"^(?:上年|去年|上一年|上期|同期|prior|previous|lastyear)")
 
 
 def after_of_which(text: str) -> str | None:
@@ -150,6 +151,8 @@ def strength(slot: Slot, header: str, above: str) -> float:
         if slot.measure is Measure.MONEY:
             return 0
         bare = f"%{bare}" if slot.measure is Measure.RATE and f"%{bare}" in slot.exact else bare
+    if _EARLIER.match(bare) and bare not in slot.exact:
+        return 0
     for words, least in ((bare, 3.0), (_PERIOD.sub("", bare), 2.5)):
         known = [label for label in slot.exact.get(words, ()) if label.under in above]
         if known:

@@ -201,11 +201,13 @@ def _over(line: Line, column: int, top: bool) -> Spot | None:
     return before[-1] if before and (top or before[-1].last >= column) else None
 
 
-_WHOLE = re.compile(r"合计|小计|总计|共计|金额|total", re.I)
+_WHOLE = re.compile(r"合计|小计|总计|共计|金额|总分|total", re.I)
 
 
 def _below_total(heading: Heading) -> Heading:
-    """合计 below 实际支出金额 is 实际支出金额."""
+    """合计 below 实际支出金额 is 实际支出金额; a unit below 执行率 is 执行率 in that unit."""
+    if not normal(heading.text) and heading.above:
+        return Heading(heading.above + heading.text, "")
     whole = _WHOLE.fullmatch(normal(heading.text)) and heading.above
     return Heading(heading.above, "") if whole else heading
 

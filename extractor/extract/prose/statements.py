@@ -156,13 +156,17 @@ def _moves(
         last = ""
         for number in cell.quantities:
             left, right = _around(cell, number)
-            behind = not left or right.startswith(tuple(verbs))
+            behind = not left or _BY_TREASURY.sub("", right).startswith(tuple(verbs))
             chosen = _verb(left, verbs, last=True) or (_verb(right, verbs, last=False) if behind else "")
             ends = _ends(shape, left, right, names)
             chosen = chosen or (last if any(ends.values()) else "")
             if chosen and not number.numeral.unit.strip("元万亿千百十"):
                 yield {field: chosen} | _sides(shape, remark.name.ref, ends), number
                 last = chosen
+
+
+_BY_TREASURY = re.compile("^(?:由?[省市区县州盟旗级]{0,2}财政(?:局|部门)?)")
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」『』《》")
 
 
 def _around(cell: Spot, number: Number) -> tuple[str, str]:
@@ -173,7 +177,7 @@ def _around(cell: Spot, number: Number) -> tuple[str, str]:
     )
     left = re.split(r"[,，。;；、]", cell.text[before : number.numeral.start])[-1]
     right = re.split(r"[,，。;；]", cell.text[number.numeral.end : after])[0]
-    return plain(left), plain(right)
+    return plain(left.translate(_QUOTES)), plain(right.translate(_QUOTES))
 
 
 def _verb(words: str, verbs: Mapping[str, str], last: bool) -> str:
