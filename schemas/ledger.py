@@ -44,8 +44,10 @@ class Ledger(Report):
             is_income = any(row.is_income for row in section if row.role == "total")
             ways = [(row.left_over(), row.left_over(turned=True)) for row in section]
             gained = sum((b.verdict in HELD) - (a.verdict in HELD) for a, b in ways if a and b)
-            for row in section:
-                row.stands_in(is_income or row.is_income, is_turned=gained > 1)
+            for row, (straight, turned) in zip(section, ways, strict=True):
+                is_gain = row.is_income and turned is not None and turned.verdict in HELD
+                is_turned = gained > 1 or (is_gain and straight is not None and straight.verdict not in HELD)
+                row.stands_in(is_income or row.is_income, is_turned)
         for statement in statements(self.accounts):
             base, is_unsure = _measure_of(statement)
             for row in statement:

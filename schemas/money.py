@@ -52,45 +52,48 @@ class MoneyRow(Part):
 
     name: Words = words(
         "row",
-        "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 经费名称 "
-        "来源 县(区) 县区 地区 重点工作任务 任务名称 重点任务 主要任务 "
-        "使用方向 支出方向 资金用途 支出用途 支出内容 收入来源 费用项目 年度 年份 activity "
-        "programme program sub-programme source_of_funding source department fund grant economic_classification item",
+        "资金来源 资金类别 资金构成 资金性质 支出构成 收入构成 项目名称 项目 收入项目 支出项目 科目 支出类别 "
+        "经费名称 来源 县(区) 县区 地区 重点工作任务 任务名称 重点任务 主要任务 使用方向 支出方向 资金用途 "
+        "支出用途 支出内容 收入来源 费用项目 年度 年份 activity programme program sub-programme "
+        "source_of_funding source department fund grant economic_classification item",
     )
     role: Role = choice("part | total = sum of the parts | of_which = 其中, a subset of another row", "part")
     initial_budget: Money = figure(
         "年初预算",
-        "年初预算数 年初预算 年初批复预算 年初批复 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 下达资金 "
-        "安排资金 项目年度预算金额 original_appropriation main_appropriation original_budget adopted_budget "
-        "approved_budget estimate budget",
+        "年初预算数 年初预算 年初批复预算 年初批复 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 "
+        "下达资金 安排资金 项目年度预算金额 original_appropriation main_appropriation original_budget "
+        "adopted_budget approved_budget annual_plan estimate budget",
     )
     budget_adjustment: Money = figure(
         "年度调整",
-        "年度调整数 年度调整额 调整数 调整额 年中调整 预算调整 调剂额 调剂数 预算追加额 追加 追减 virement virements "
-        "amendments adjustments budget_changes",
+        "年度调整数 年度调整额 调整数 调整额 年中调整 预算调整 调剂额 调剂数 预算追加额 追加 追减 追加(+)调减(-) "
+        "virement virements amendments adjustments budget_changes",
     )
     adjusted_budget: Money = figure(
         "全年预算, budget in force",
-        "全年预算数(A) 全年预算数 全年预算 预算 调整后预算数 调整预算数 调整预算 全年(调整)预算数 整体支出年度预算数 "
-        "年度预算数 预算数(A) 实际预算 全年实际下达 实际下达数 调整后预算 "
+        "全年预算数(A) 全年预算数 全年预算 预算 调整后预算数 调整预算数 调整预算 全年(调整)预算数 "
+        "整体支出年度预算数 年度预算数 预算数(A) 计划金额 实际预算 全年实际下达 实际下达数 调整后预算 "
         "final_appropriation adjusted_appropriation revised_budget adjusted_budget amended_budget current_budget "
         "final_budget award",
     )
     spent: Money = figure(
         "执行数, spent",
-        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 决算支出 "
-        "决算 支出数 支出金额 支出合计 资金支出 actual_expenditure actual actual_spending spent",
+        "全年执行数(B) 全年执行数 年度预算执行数 预算执行数 执行数 实际支出 实际支出数 实际支出金额 决算数 "
+        "决算支出 决算 支出数 支出金额 累计支付 累计支出 支出合计 资金支出 actual_expenditure actual "
+        "actual_spending spent",
     )
     balance: Money = figure(
         "结余",
         "结转结余 结余 年末结余 预算结余 结余资金 结余数 variance variance:_favorable_(unfavorable) "
-        "variance_favorable_(unfavorable) variance_favorable/(unfavorable) under/(over) unspent",
+        "variance_favorable_(unfavorable) variance_favorable/(unfavorable) under/(over) unspent "
+        "variance_to_budget variance_to_revised_budget variance_to_revised_budget_f/(u) variance_f/(u)",
     )
     execution_rate: Rate = figure(
         "执行率",
         "预算完成率 预算执行率 执行率(B/A) 执行率 预算支出执行率 资金执行率 资金支付率 支付进度 支出进度 控制率 "
-        "支出率 %_spent percent_spent %_of_budget %_of_final_budget %_of_revised_budget %_of_final "
-        "actual_as_%_of_final %_of_award_spent %_used utilisation 完成率 expenditure_as_%_of_final_appropriation",
+        "支出率 %_spent percent_spent %_of_budget %_of_final_budget %_of_revised_budget %_of_final %_of_revised "
+        "actual_as_%_of_revised actual_as_%_of_final %_of_award_spent %_used utilisation 占预算 占年初预算 "
+        "完成预算 完成调整后预算 完成全年预算 完成率 expenditure_as_%_of_final_appropriation",
     )
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分 执行率权重 执行率分值")
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")

@@ -47,12 +47,13 @@ class Indicator(Part):
     unit: Words = words("only from a column of its own", "度量单位 计量单位 单位 unit unit_of_measure")
     target: Amount = figure(
         "目标值",
-        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 年度目标 "
-        "目标 target 指标值>内容 指标值>数值",
+        "年度指标值 指标值 年初目标值(A) 预期实现值 预期目标 年初设定目标 目标任务 年度指标内容 目标值 计划值 "
+        "年度目标 目标 target 指标值>内容 指标值>数值",
     )
     actual: Amount = figure(
         "实际值",
-        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 实际值 完成情况 实际 actual",
+        "实际完成值(B) 实际完成值 年度完成值 全年实际值 指标完成情况 实际完成指标值 完成值 实际值 完成情况 实际 "
+        "actual result",
     )
     completion_rate: Rate = figure("完成率", "完成率 指标完成率 目标完成率 %_achieved %_of_target")
     weight: Points = figure("分值", "分值 权重 指标权重(分) 参考分值 标准分值 标准分")

@@ -159,3 +159,66 @@ def test_column_of_units_names_no_reporting_body() -> None:
     市文化馆 | 19 | 498.05 | 491.26
     """
     assert read(told, "overall").unit_name.text == "临桦市文化局"
+
+
+def test_heads_may_be_marked_with_letters_or_numbers_of_columns() -> None:
+    told = """
+    项目 | 年初预算数① | 年度调整数② | 调整后预算数③=①+② | 实际支出数④ | 预算完成率④/③
+    基本支出 | 300.00 | 10.00 | 310.00 | 304.00 | 98.06%
+    项目支出 | 200.00 | -20.00 | 180.00 | 171.00 | 95.00%
+    """
+    [row, _] = read(told).funds
+    figures = [row.initial_budget, row.budget_adjustment, row.adjusted_budget, row.spent, row.execution_rate]
+    assert [figure.text for figure in figures] == ["300.00", "10.00", "310.00", "304.00", "98.06%"]
+
+
+def test_year_beside_what_a_column_holds_is_no_figure() -> None:
+    told = """
+    | Original budget 2023 | Revised budget 2023 | Actual 2023 | Variance | % spent
+    Staff costs | 142,300 | 143,050 | 142,212 | 838 | 99.4%
+    Research | 38,400 | 39,600 | 39,037 | 563 | 98.6%
+    """
+    assert [row.spent.text for row in read(told).funds] == ["142,212", "39,037"]
+
+
+def test_unit_below_a_head_belongs_to_it_and_the_total_of_points_is_the_score() -> None:
+    told = """
+    序号 | 项目名称 | 调整后预算 | 实际支出 | 执行率 | 自评得分 | | | 等级
+    | | | | （%） | 执行率得分 | 指标得分 | 总分 |
+    1 | 河道治理 | 825.00 | 801.25 | 97.12 | 9.71 | 88.5 | 98.21 | 优
+    2 | 渠道清淤 | 455.00 | 450.00 | 98.90 | 9.89 | 90.0 | 99.89 | 优
+    """
+    rows = read(told, "projects").projects
+    assert [(row.execution_rate.text, row.score.text) for row in rows] == [("97.12", "98.21"), ("98.90", "99.89")]
+
+
+def test_column_of_the_year_before_tells_nothing_of_this_year() -> None:
+    told = """
+    费用项目 | 上年决算数 | 本年预算数 | 本年决算数
+    公务接待费 | 3.10 | 4.50 | 2.76
+    会议费 | 5.20 | 6.00 | 5.70
+    """
+    assert [(row.adjusted_budget.text, row.spent.text) for row in read(told).funds] == [
+        ("4.50", "2.76"),
+        ("6.00", "5.70"),
+    ]
+
+
+def test_head_of_every_page_is_left_out_and_a_numbered_heading_is_kept() -> None:
+    text = (
+        "Spending rose.\n\nElm County\tAnnual Report 2023\t3\n\nProgramme 1\n\nIt spent $4.5 million.\n\n"
+        "Elm County\tAnnual Report 2023\t4\n\nProgramme 2\n\nIt spent $2.5 million.\n"
+    )
+    told = [text.text for text in page(text.replace("\t", " | ")).texts.values()]
+    assert told == ["Spending rose.", "Programme 1", "It spent $4.5 million.", "Programme 2", "It spent $2.5 million."]
+
+
+def test_net_amount_is_what_the_others_make_up() -> None:
+    told = """
+    单位：万元
+    项目 | 年初预算数 | 全年预算数 | 全年执行数
+    整体支出 | 220.30 | 233.41 | 228.10
+
+    年初预算220.30万元，年中净追加13.11万元，主要是项目支出追加14.83万元，公用经费压减1.72万元。
+    """
+    assert alarms(told, "overall") == []

@@ -115,9 +115,10 @@ def allowed(part: type[Part], field: str) -> tuple[str, ...]:
 @lru_cache(maxsize=KEPT)
 def normal(text: str) -> str:
     """A header or label without the differences of print: width, spaces, brackets and their content, colons."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NOISE.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", text))).casefold()
 
 
+_MARKS = re.compile(r"[①-⑳][①-⑳\s=＝+＋\-－−×*÷/%％()（）]*")  # of columns, with what they are made of: ③=①+②
 _NOISE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[\s:;*_]")
 _OF_WHICH = re.compile(r"^\s*(?:其\s*中|of\s+which)\s*[:：]?\s*", re.I)
 _IN_PER_CENT = re.compile(r"[(（]\s*[%％]\s*[)）]\s*$")

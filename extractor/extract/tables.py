@@ -154,7 +154,7 @@ def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[
             break
         plans = [plan for shape in shapes if (plan := plan_of(shape, _headings(stack), title))]
         covered = max((len(plan.columns) + len(plan.in_parts) for plan in plans), default=0)
-        if covered > most or (covered == most and any(plan.in_parts for plan in plans)):
+        if covered > most or (covered == most > 0):  # the lower heads are the ones that stand over the figures
             best, most = (depth, plans), covered
     return best
 
@@ -171,7 +171,7 @@ def _tells_values(line: Line) -> bool:
 def _goes_on(stack: Sequence[Line]) -> bool:
     """Whether the last row stands below merged cells of the rows above it."""
     above, last = stack[-2], stack[-1]
-    inside = sum(_open(above, spot.column) for spot in last.spots)
+    inside = sum(_open(above, spot.column) or not normal(spot.text) for spot in last.spots)  # or a unit of the head
     return 0 < 4 * len(last.spots) <= 5 * inside  # a heading that slid is no reason to lose the others
 
 

@@ -169,6 +169,8 @@ class _Below:
         """Rows for cells that tell the points of a whole level: 产出指标（50分）."""
         target = self.plan if self.plan.shape.has_totals else self.stretch.totals if self.first else None
         points = [s for s in target.shape.figures if s.measure is Measure.POINTS] if target else []
+        if target and any(s.measure is Measure.MONEY for s in target.shape.figures):
+            return  # a statement of money has no levels
         for spot, name in levels:
             key = normal(name), spot.quantities[0].text
             if target and points and key not in self.carried.told:

@@ -188,8 +188,25 @@ def _bare_year(spot: Spot) -> Shape | None:
     if not found or unit_after(spot.text, found.end()).text:
         return None
     bracketed = spot.left == "(" and spot.text.startswith(")", found.end()) and len(spot.text) > 8
-    told = bracketed or spot.continues("year") or year_word_before(spot.backward, spot.at, spot.floor)
+    told = (
+        bracketed
+        or _heads_a_column(spot, found)
+        or spot.continues("year")
+        or year_word_before(spot.backward, spot.at, spot.floor)
+    )
     return _shape(spot, found.end(), "year") if told else None
+
+
+_COLUMN = re.compile(
+    r"(?:original|revised|final|adjusted|adopted|approved|annual|full|prior|previous|current)?\ ?"
+    r"(?:budget|actuals?|plan|target|results?|outcome|estimate|forecast|appropriation|expenditure|revenue|income|audited)",
+    re.I,
+)
+
+
+def _heads_a_column(spot: Spot, found: re.Match[str]) -> bool:
+    """Whether the text is a year beside what a column holds, and nothing else: Actual 2023, 2023 Budget."""
+    return _COLUMN.fullmatch((spot.text[: found.start()] + spot.text[found.end() :]).strip()) is not None
 
 
 def _bracketed(spot: Spot) -> Shape | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
-SHORT = 20  # characters of a line without a tab that can be a piece of a cell
+SHORT = 60  # characters of a line without a tab that can be a piece of a cell
 OPENING = ("(", "（")
 FEWEST = 3  # rows of the same number of cells that show how many a row has
 
@@ -16,7 +17,7 @@ def broken_rows(lines: Sequence[str], gaps: Sequence[bool]) -> list[Span]:
     """The stretches of lines that make one row each; `gaps` tells which lines stand after a blank one.
 
     A row is known by the number of its tabs, which most rows around it have: the pieces must add up to as many. A piece
-    begins with a bracket, or with no tab where all other rows around are whole.
+    begins with a bracket or a small letter, or with no tab where most rows around are whole.
     """
     return [span for start, end in _runs(lines, gaps) for span in _in_run(lines, start, end)]
 
@@ -41,7 +42,8 @@ def _may_be_piece(lines: Sequence[str], at: int) -> bool:
 
 
 def _opens(lines: Sequence[str], at: int) -> bool:
-    return at < len(lines) and lines[at].strip().startswith(OPENING)
+    line = lines[at].strip() if at < len(lines) else ""
+    return line.startswith(OPENING) or (line[:1] in ascii_lowercase and bool(line))
 
 
 def _in_run(lines: Sequence[str], start: int, end: int) -> Iterator[Span]:

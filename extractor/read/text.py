@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import pairwise, takewhile
@@ -45,12 +46,12 @@ class _Printed(NamedTuple):
 
 
 def text_to_blocks(text: str) -> list[Block]:
-    """The tables and paragraphs of a text file, in order; only page numbers are left out."""
+    """The tables and paragraphs of a text file, in order; only page numbers and running heads are left out."""
     values = csv_to_rows(text)
     if values:
         return [Table(tuple(values))]
     blocks: list[Block] = []
-    printed = _whole_rows(list(_printed_lines(text)))
+    printed = _whole_rows(_without_running_heads(list(_printed_lines(text))))
     parts = lines_to_parts([line.text for line in printed])
     lines = [line._replace(parts=cells) for line, cells in zip(printed, parts, strict=True)]
     margin = _margin(lines)
@@ -107,6 +108,31 @@ def _printed_lines(text: str) -> Iterator[_Printed]:
                 continue
             yield _Printed(printed, page, number, gap)
             gap = False
+
+
+_RUNNING = re.compile(r".{8,}(?:\t|\s{2,})\D{0,3}\d{1,4}\D{0,3}|\D{0,3}\d{1,4}\D{0,3}(?:\t|\s{2,}).{8,}")
+_NUMBERS = re.compile(r"\d{1,9}")
+
+
+def _without_running_heads(lines: Sequence[_Printed]) -> list[_Printed]:
+    """`lines` without those that stand on page after page, with a gap before its number and all else the same."""
+    told: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for line in (line for line in lines if line.gap and _RUNNING.fullmatch(line.text.strip())):
+        told[_numberless(line)].append(tuple(map(int, _NUMBERS.findall(line.text))))
+    running = {text for text, numbers in told.items() if len(numbers) > 1 and _counts_up(numbers)}
+    kept = [not line.gap or _numberless(line) not in running for line in lines]
+    gaps = [line.gap or (at > 0 and not kept[at - 1]) for at, line in enumerate(lines)]
+    return [line._replace(gap=gap) for line, keep, gap in zip(lines, kept, gaps, strict=True) if keep]
+
+
+def _numberless(line: _Printed) -> str:
+    return _NUMBERS.sub("#", line.text).strip()
+
+
+def _counts_up(numbers: Sequence[Sequence[int]]) -> bool:
+    """Whether one number goes up by one from each line to the next, and the others stay."""
+    steps = {tuple(b - a for a, b in zip(one, two, strict=True)) for one, two in pairwise(numbers)}
+    return len(steps) == 1 and sorted(steps.pop())[-2:] in ([1], [0, 1])
 
 
 def _whole_rows(lines: Sequence[_Printed]) -> list[_Printed]:

@@ -31,7 +31,7 @@ class Stage(Enum):
 
 _STAGES = (
     (Stage.BEFORE, r"上年|去年|上期|上一年|往年|同期|基期|prior|previous|last year"),
-    (Stage.OTHER, r"得分率|扣分"),
+    (Stage.OTHER, r"得分率|扣分|未执行|未支出|未完成"),
     (Stage.WEIGHT, r"分值|权重|满分|weight"),
     (Stage.SCORE, r"得分|评分|自评分|score"),
     (

@@ -255,7 +255,8 @@ def _by_stage(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     for group in found.values():
         places = [m.place for m in group]
         once = [m for m in group if places.count(m.place) == 1]
-        if len(once) > 2 and len({base_of(m.number) for m in once} - {""}) == 1:
+        units = {base_of(m.number) for m in once}
+        if len(once) > 2 and len(units - {""}) == 1 and not {"%", ""} <= units:  # no rate is told without its sign
             yield once
 
 

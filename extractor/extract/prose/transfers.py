@@ -20,6 +20,7 @@ Row = dict[str, object]
 SHORTEST_NAME = 3  # characters that words and the name of a row must share
 _MARK = re.compile("[\ue200-\ue2ff]")
 _OF_WHICH = re.compile("其中")
+_NET = re.compile("净(?:追加|调增|调减|增加?|减少?)")
 _BECAME = re.compile("后|(?:[到至为]|达到?)$")  # what the budget then was: 追加后达到
 _MOVED = "moved"  # the choice that needs two sides, which sentences do not tell
 
@@ -99,7 +100,8 @@ def _moves(sentence: Sentence, verbs: Mapping[str, str], budgets: _Budgets) -> I
     if account is None:
         return
     inner = _OF_WHICH.search(sentence.text)
-    for match in _MARK.finditer(sentence.text):
+    net = next((m for m in _MARK.finditer(sentence.text) if _NET.search(sentence.before(m.start()))), None)
+    for match in [net] if net else _MARK.finditer(sentence.text):  # what else is told, the net amount is made of
         words = plain(sentence.before(match.start()))
         if _BECAME.search(words):
             continue
