@@ -8,20 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from extractor.check import Check, equal, one_sided, proposed, same
-from extractor.definitions import Base
+from extractor.definition_tables import Base
 from extractor.document import plain
 from extractor.quantity import Quantity
-from extractor.record import Phrase, Report, Tolerance, rule
+from extractor.record import Basis, Money, Part, Phrase, Report, Tolerance, Words, figure, rule, words
 
-from .money import MoneyRow, Transfer
+from .money import MoneyRow
 from .totals import HELD, is_subtotal, sections, statements
 
 FEWEST = 3  # rates that show whether any budget of a statement is their base
+
+
+class Transfer(Part):
+    """Money moved between projects, told in the words of one of them."""
+
+    basis: ClassVar[Basis] = Basis.MODEL
+
+    told_by: Words = words("project in whose row it is told")
+    kind: Literal["moved", "returned", "added", "cut"] = Field(
+        default="moved",
+        description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
+        json_schema_extra={
+            "labels": {
+                "moved": "调剂 调入 调出",
+                "returned": "退回 统筹 收回",
+                "added": "追加 调增",
+                "cut": "调减 追减 压减 核减",
+            }
+        },
+    )
+    amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
+    source: Words = words("project that gives; null for the treasury", "从 由")
+    destination: Words = words("project that receives; null for the treasury", "到 至")
 
 
 class Ledger(Report):

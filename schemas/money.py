@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
 from extractor.check import NOTHING, Check, equal, unsure, within
-from extractor.definitions import Base, Counting, current
+from extractor.definition_tables import Base, Counting
+from extractor.definitions import current
 from extractor.judgement import overspent
 from extractor.quantity import Path, Quantity, Reason, Verdict, total
 from extractor.record import (
-    Basis,
     Figure,
     Hanging,
     Money,
@@ -285,26 +285,3 @@ class Project(MoneyRow):
         check = equal(self.spent, total(s.quantity for s in told)) if told and all(s.number for s in told) else None
         is_part = check is not None and len(told) == 1 and (check.outcome.difference or 0) > 0
         return None if is_part and check and check.verdict is Verdict.MISMATCH else check
-
-
-class Transfer(Part):
-    """Money moved between projects, told in the words of one of them."""
-
-    basis: ClassVar[Basis] = Basis.MODEL
-
-    told_by: Words = words("project in whose row it is told")
-    kind: Literal["moved", "returned", "added", "cut"] = Field(
-        default="moved",
-        description="moved 调剂 | returned 退回, 统筹, 收回 | added 追加 | cut 调减",
-        json_schema_extra={
-            "labels": {
-                "moved": "调剂 调入 调出",
-                "returned": "退回 统筹 收回",
-                "added": "追加 调增",
-                "cut": "调减 追减 压减 核减",
-            }
-        },
-    )
-    amount: Money = figure("amount", "调剂 统筹 退回 收回 追加 调减")
-    source: Words = words("project that gives; null for the treasury", "从 由")
-    destination: Words = words("project that receives; null for the treasury", "到 至")

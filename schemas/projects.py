@@ -8,8 +8,8 @@ from extractor.check import Check, equal, proposed
 from extractor.quantity import Quantity
 from extractor.record import rows, rule
 
-from .ledger import Ledger
-from .money import INDICATORS_SOURCE, MONEY_COLUMNS, MoneyRow, Project, Transfer
+from .ledger import Ledger, Transfer
+from .money import INDICATORS_SOURCE, MONEY_COLUMNS, MoneyRow, Project
 from .shared import Told
 from .totals import total_of_rows
 

@@ -13,8 +13,8 @@ from extractor.document import plain
 from extractor.record import Figure, Hanging, Phrase, Report, Tolerance, Words, decision, rows, rule, words
 
 from .claims import Claim, Count
-from .ledger import Ledger
-from .money import MONEY_COLUMNS, Funds, MoneyRow, Transfer
+from .ledger import Ledger, Transfer
+from .money import MONEY_COLUMNS, Funds, MoneyRow
 from .points import POINTS_COLUMNS, Conclusion, Indicator, Score, whole_scores
 from .totals import by_form, is_subtotal, subsets_of_total, total_of_rows
 

@@ -26,6 +26,7 @@ from vcr.request import Request
 
 from extractor.document import Document
 from extractor.errors import ReplyNotRecorded, UsageError
+from extractor.extract.replies_yaml import LOADER, dump
 from extractor.extract.settings import SAMPLING, Settings, Strict
 
 NOWHERE = "http://recorded.invalid"  # stands for every host; the reserved domain never resolves
@@ -92,7 +93,7 @@ class _Tape:
     """What vcrpy loads from and saves to: the exchanges of a cassette file."""
 
     def __init__(self, path: Path) -> None:
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        told = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
         self.requests = [_request(each["request"]) for each in told["interactions"]]
         self._responses = [_response(each["response"]) for each in told["interactions"]]
 
@@ -120,7 +121,7 @@ class _Blank:
         if not self._exchanges:
             return
         written = path.with_suffix(".part")
-        told = _dump([_told(*pair) for pair in self._exchanges])
+        told = dump([_told(*pair) for pair in self._exchanges])
         try:
             written.write_text(told, encoding="utf-8", newline="\n")
             written.replace(path)
@@ -276,37 +277,3 @@ def _parts(body: Mapping[str, Any]) -> dict[str, Any]:
         "what is said of an invalid reply": others,
         "a setting of the model": {name: body.get(name) for name in SAMPLING},
     }
-
-
-class _Flow(dict[str, Any]):
-    """A mapping to be written in one line: a JSON schema in block style is long and nobody reads it."""
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # the fast one where it is built
-    """YAML with text of several lines as it is."""
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-def _represent_flow(dumper: yaml.SafeDumper, mapping: _Flow) -> yaml.MappingNode:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", mapping, flow_style=True)
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_representer(_Flow, _represent_flow)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _dump(exchanges: Sequence[dict[str, Any]]) -> str:
-    """The file's text; what requests have in common, prompt and form, stands once."""
-    seen: dict[str, Any] = {}
-    for exchange in exchanges:
-        body = exchange["request"]["body"]
-        body["messages"] = [seen.setdefault(json.dumps(message), message) for message in body["messages"]]
-        if "response_format" in body:
-            form = _Flow(body["response_format"])
-            body["response_format"] = seen.setdefault(json.dumps(form), form)
-    told = {"version": 1, "interactions": list(exchanges)}
-    return yaml.dump(told, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20)

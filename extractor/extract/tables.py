@@ -23,19 +23,12 @@ from extractor.extract.labels_vocabulary import (
     period,
     strength,
 )
-from extractor.extract.tables_lines import Line, Spot, caption, lines
+from extractor.extract.tables_heads import Heading, headings
+from extractor.extract.tables_lines import Line, caption, lines
 from extractor.figure import Measure
 
 DEEPEST_HEADER = 3  # rows
 STRICT = (Measure.MONEY, Measure.RATE, Measure.POINTS)  # measures that a cell shows by its print
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands above a column: the lowest header cell, and those above it joined."""
-
-    text: str
-    above: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +145,7 @@ def _header(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> tuple[
             or (len(stack[0].spots) < 2 if depth == 1 else not _goes_on(stack))
         ):
             break
-        plans = [plan for shape in shapes if (plan := plan_of(shape, _headings(stack), title))]
+        plans = [plan for shape in shapes if (plan := plan_of(shape, headings(stack), title))]
         covered = max((len(plan.columns) + len(plan.in_parts) for plan in plans), default=0)
         if covered > most or (covered == most > 0):  # the lower heads are the ones that stand over the figures
             best, most = (depth, plans), covered
@@ -180,36 +173,6 @@ def _open(above: Line, column: int) -> bool:
     if spot is None:
         return any(s.column < column for s in above.spots)
     return spot.last > column or (column + 1 not in above.at and any(s.column > column for s in above.spots))
-
-
-def _headings(stack: Sequence[Line]) -> dict[int, Heading]:
-    columns = sorted({spot.column for line in stack for spot in line.spots})
-    found: dict[int, Heading] = {}
-    for column in columns:
-        chain = [spot for line in stack if (spot := _over(line, column, line is stack[0]))]
-        exact = [spot for spot in chain if spot.column == column]
-        leaf = exact[-1]
-        found[column] = Heading(leaf.text, normal("".join(s.text for s in chain[: chain.index(leaf)])))
-    return {column: _below_total(heading) for column, heading in found.items()}
-
-
-def _over(line: Line, column: int, top: bool) -> Spot | None:
-    """The cell of `line` at or over a column; below the top row a cell reaches only over what it is merged with."""
-    if column in line.at:
-        return line.at[column]
-    before = [spot for spot in line.spots if spot.column < column]
-    return before[-1] if before and (top or before[-1].last >= column) else None
-
-
-_WHOLE = re.compile(r"合计|小计|总计|共计|金额|总分|total", re.I)
-
-
-def _below_total(heading: Heading) -> Heading:
-    """合计 below 实际支出金额 is 实际支出金额; a unit below 执行率 is 执行率 in that unit."""
-    if not normal(heading.text) and heading.above:
-        return Heading(heading.above + heading.text, "")
-    whole = _WHOLE.fullmatch(normal(heading.text)) and heading.above
-    return Heading(heading.above, "") if whole else heading
 
 
 def plan_of(shape: Shape, headings: dict[int, Heading], above: str = "") -> Plan | None:

@@ -146,3 +146,15 @@ def fiscal_year_before(backward: str, at: int, floor: int) -> int | None:
 def year_word_before(backward: str, at: int, floor: int) -> bool:
     """Whether a word before a place makes four digits a year: in 2023."""
     return _YEAR_WORD.match(backward, len(backward) - at, len(backward) - floor) is not None
+
+
+_COLUMN = re.compile(
+    r"(?:original|revised|final|adjusted|adopted|approved|annual|full|prior|previous|current)?\ ?"
+    r"(?:budget|actuals?|plan|target|results?|outcome|estimate|forecast|appropriation|expenditure|revenue|income|audited)",
+    re.I,
+)
+
+
+def beside_a_column_word(before: str, after: str) -> bool:
+    """Whether a text is four digits beside what a column holds, and nothing else: Actual 2023, 2023 Budget."""
+    return _COLUMN.fullmatch((before + after).strip()) is not None

@@ -56,3 +56,16 @@ def digits_at(text: str, at: int) -> Digits | None:
     return Digits(
         found.end(), found[0], value, len(fraction), " " in (found["point"] or "") or ", " in whole, endless=False
     )
+
+
+def digits_behind_point(text: str, at: int, floor: int) -> Digits | None:
+    """The digits that begin at a place behind a point which no digit stands before: .75 is 0.75; else None."""
+    point = at - 1
+    before = text[point - 1] if point > floor else ""
+    if point < floor or text[point] != "." or before.isalnum() or before in (".", ",", ")"):
+        return None
+    found = digits_at(text, at)
+    if found is None or not found.is_bare or found.endless:
+        return None
+    count = len(found.text)
+    return found._replace(value=found.value / 10**count, decimals=count, text=f".{found.text}")

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from extractor.numerals import chinese
 from extractor.numerals.bounds import Lead, Tail, lead_before, tail_after
-from extractor.numerals.digits import Digits, digits_at
+from extractor.numerals.digits import Digits, digits_at, digits_behind_point
 from extractor.numerals.folding import Folded, fold
 from extractor.numerals.shapes import RANGE, Shape, Spot, addresses, not_a_quantity
 from extractor.numerals.units import FORMS, Unit, unit_after
@@ -130,8 +130,8 @@ def _link(spot: Spot, links: list[tuple[int, int]]) -> Numeral | None:
 
 
 def _read(spot: Spot) -> Numeral | None:
-    if pointed := _pointed(spot):
-        return _amount(*pointed)
+    if pointed := digits_behind_point(spot.text, spot.at, spot.floor):
+        return _amount(spot._replace(at=spot.at - 1), pointed)
     if digits := digits_at(spot.text, spot.at):
         shape = not_a_quantity(spot)
         return _plain(spot, shape) if shape else _amount(spot, digits)
@@ -142,21 +142,6 @@ def _read(spot: Spot) -> Numeral | None:
         return _plain(spot, shape)
     count = chinese.count(spot)
     return _counted(spot, count) if count else None
-
-
-def _pointed(spot: Spot) -> tuple[Spot, Digits] | None:
-    """The digits behind a point that no digit stands before: .75 is 0.75."""
-    point = spot.at - 1
-    before = spot.text[point - 1] if point > spot.floor else ""
-    if point < spot.floor or spot.text[point] != "." or before.isalnum() or before in (".", ",", ")"):
-        return None
-    digits = digits_at(spot.text, spot.at)
-    if digits is None or not digits.is_bare or digits.endless:
-        return None
-    count = len(digits.text)
-    return spot._replace(at=point), digits._replace(
-        value=digits.value / 10**count, decimals=count, text=f".{digits.text}"
-    )
 
 
 def _plain(spot: Spot, shape: Shape) -> Numeral:

@@ -6,7 +6,14 @@ All of it reads folded text (see `numerals`). Every repeat is bounded or possess
 import re
 from typing import NamedTuple
 
-from extractor.numerals.bounds import fiscal_year_before, label_before, lead_before, tail_after, year_word_before
+from extractor.numerals.bounds import (
+    beside_a_column_word,
+    fiscal_year_before,
+    label_before,
+    lead_before,
+    tail_after,
+    year_word_before,
+)
 from extractor.numerals.units import unit_after
 
 _YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
@@ -190,23 +197,11 @@ def _bare_year(spot: Spot) -> Shape | None:
     bracketed = spot.left == "(" and spot.text.startswith(")", found.end()) and len(spot.text) > 8
     told = (
         bracketed
-        or _heads_a_column(spot, found)
+        or beside_a_column_word(spot.text[: found.start()], spot.text[found.end() :])
         or spot.continues("year")
         or year_word_before(spot.backward, spot.at, spot.floor)
     )
     return _shape(spot, found.end(), "year") if told else None
-
-
-_COLUMN = re.compile(
-    r"(?:original|revised|final|adjusted|adopted|approved|annual|full|prior|previous|current)?\ ?"
-    r"(?:budget|actuals?|plan|target|results?|outcome|estimate|forecast|appropriation|expenditure|revenue|income|audited)",
-    re.I,
-)
-
-
-def _heads_a_column(spot: Spot, found: re.Match[str]) -> bool:
-    """Whether the text is a year beside what a column holds, and nothing else: Actual 2023, 2023 Budget."""
-    return _COLUMN.fullmatch((spot.text[: found.start()] + spot.text[found.end() :]).strip()) is not None
 
 
 def _bracketed(spot: Spot) -> Shape | None:

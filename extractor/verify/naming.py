@@ -29,6 +29,8 @@ class Stage(Enum):
     UNTOLD = "untold"
 
 
+ONE_STAGE = (Stage.ACTUAL, Stage.TARGET, Stage.SCORE)  # told once of a thing
+NOT_IT = (Stage.WEIGHT, Stage.OTHER, Stage.BEFORE)  # told of a thing, and not it
 _STAGES = (
     (Stage.BEFORE, r"上年|去年|上期|上一年|往年|同期|基期|prior|previous|last year"),
     (Stage.OTHER, r"得分率|扣分|未执行|未支出|未完成"),

@@ -21,9 +21,10 @@ from extractor.numerals import Form, Role
 from extractor.record import Rule, Tolerance
 from extractor.verify.lone_slips import lone_slips
 from extractor.verify.mentions import Layout, Mention, base_of, cells, told
-from extractor.verify.naming import Stage
+from extractor.verify.naming import NOT_IT, ONE_STAGE, Stage
 from extractor.verify.pairs import agree, agreement, check_of, is_slip_apart, reading
 from extractor.verify.prose_totals import prose_totals
+from extractor.verify.two_tables import told_in_two_tables
 
 REPEATED = "same_quantity_is_told_alike"
 TABLES = "tables_tell_one_quantity_alike"
@@ -34,8 +35,6 @@ LONGER = 8  # of one that two paragraphs share
 MOST = 24  # mentions of one name: of more, none names one thing
 TITLE_NUMBERS = 40  # among which the year of the report stands
 
-_ONE_STAGE = (Stage.ACTUAL, Stage.TARGET, Stage.SCORE)
-_NOT_IT = (Stage.WEIGHT, Stage.OTHER, Stage.BEFORE)
 
 Told = tuple[str, Check]
 
@@ -65,7 +64,7 @@ class _Repeats:
             *lone_slips(self.told, self._in_tables[0]),
         ]
         yield from ((REPEATED, check) for check in checks if check)
-        yield from ((TABLES, check) for check in self._tables() if check)
+        yield from ((TABLES, check) for check in told_in_two_tables(self.cells, self._in_tables[1]) if check)
         totals = prose_totals(self.document, self.told, *self._in_tables)
         yield from ((PROSE_TOTAL, check) for check in totals)
 
@@ -158,16 +157,6 @@ class _Repeats:
             for group in _by_stage([*(m for m in mentions if self._may_accuse(m)), *cells]):
                 yield from _outvoted(group, every)
 
-    def _tables(self) -> Iterator[Check | None]:
-        """Two tables that tell several quantities alike, and one of them otherwise."""
-        pairs: dict[tuple[str, str], list[tuple[Mention, Mention]]] = defaultdict(list)
-        for group in self.cells.values():
-            for first, other in _in_two_tables(group):
-                if not self._in_tables[1].are_parallel(first.table, other.table):
-                    pairs[first.table, other.table].append((first, other))
-        for compared in pairs.values():
-            yield from _between(compared)
-
 
 def _by_name(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = defaultdict(list)
@@ -180,7 +169,7 @@ def _by_name(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
 def _by_unit(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     found: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions if 1 < len(mentions) <= MOST else ():
-        if mention.stage not in _NOT_IT:
+        if mention.stage not in NOT_IT:
             found[base_of(mention.number)].append(mention)
     yield from (group for group in found.values() if len(group) > 1)
 
@@ -188,8 +177,8 @@ def _by_unit(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 def _alike(mention: Mention, cell: Mention) -> bool:
     """Whether a number of prose and a cell may tell one quantity, by unit and by what they are told as."""
     if (
-        mention.stage in _NOT_IT
-        or cell.stage in _NOT_IT
+        mention.stage in NOT_IT
+        or cell.stage in NOT_IT
         or (cell.stage is Stage.SCORE) is not (mention.stage is Stage.SCORE)
     ):
         return False
@@ -223,7 +212,7 @@ def _is_certain(mention: Mention, cell: Mention) -> bool:
     if cell.stage is Stage.ACTUAL and mention.stage in (Stage.ACTUAL, Stage.UNTOLD) and words == _label_of(cell):
         return len(words) >= LONG
     in_table = mention.number.ref[0] == "r"
-    return mention.stage is cell.stage in _ONE_STAGE and len(mention.name) >= LONG - in_table
+    return mention.stage is cell.stage in ONE_STAGE and len(mention.name) >= LONG - in_table
 
 
 def _label_of(cell: Mention) -> str:
@@ -250,7 +239,7 @@ def _by_stage(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The mentions of one stage, of one unit or none, that stand alone in their places."""
     found: dict[Stage, list[Mention]] = defaultdict(list)
     for mention in mentions if 2 < len(mentions) <= MOST else ():
-        if mention.stage not in _NOT_IT:
+        if mention.stage not in NOT_IT:
             found[mention.stage].append(mention)
     for group in found.values():
         places = [m.place for m in group]
@@ -275,27 +264,6 @@ def _outvoted(group: Sequence[Mention], every: Sequence[Number]) -> Iterator[Che
     told_again = any(number is not alone and agree(number, alone) for number in every)
     if not told_again and not _is_count_beside_part(first.number, alone):
         yield _doubted(alike[0], apart[0])
-
-
-def _in_two_tables(group: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """The cells of one name, stage and unit that stand in two tables, once in each."""
-    found: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
-    for cell in group if 1 < len(group) <= MOST else ():
-        if cell.is_sure and cell.head and cell.stage not in _NOT_IT:
-            stage = cell.stage if cell.stage in _ONE_STAGE else cell.head
-            found[stage, cell.year, base_of(cell.number)].append(cell)
-    yield from ((a[0], a[1]) for a in found.values() if len(a) == 2 and a[0].table != a[1].table)
-
-
-def _between(compared: Sequence[tuple[Mention, Mention]]) -> Iterator[Check | None]:
-    """What two tables tell of the quantities that they share; a difference only where as many of them agree."""
-    alike = [pair for pair in compared if agree(pair[0].number, pair[1].number)]
-    telling = sum(first.number.numeral.magnitude not in (0, 1) for first, _ in alike)
-    yield from (agreement(*pair) for pair in alike)
-    for first, other in compared if telling >= len(compared) - len(alike) else ():
-        if (first, other) not in alike and not (first.number.numeral.approximate or other.number.numeral.approximate):
-            same_labels = (first.label, first.head) == (other.label, other.head)
-            yield check_of(first, other) if same_labels and telling > 1 else _doubted(first, other)
 
 
 RULES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.definitions import Sweeping, current
+from extractor.definition_tables import Sweeping
+from extractor.definitions import current
 from extractor.document import Document, Place
 from extractor.figure import Figure
 from extractor.finding import SEVERITY, FigureTold, Finding
