@@ -15,9 +15,9 @@ from extractor.figure import Figure, in_one_unit
 from extractor.numerals import Comparator, Numeral
 from extractor.quantity import Outcome, Path, Printed, Quantity, Reason, Verdict, compare, satisfies, total
 from extractor.rounding import rounds_twice
+from extractor.row_words import is_nothing
 from extractor.slips import slip_told, slips_between
 
-NOTHING = frozenset(("—", "–", "-", "/", "无", "n/a"))  # cells that say that there is no amount
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
 BOUND = Fraction(0)  # the power of a bound: the plausible values keep to it, so it vouches for no digit
 
@@ -69,9 +69,9 @@ def equal(
 
 def sums(reported: Figure, parts: Iterable[Figure]) -> Check | None:
     """`reported` is the sum of those `parts` that are printed; at least two must be, and none be words."""
-    told = [part for part in parts if part and part.text not in NOTHING]
+    told = [part for part in parts if part and not is_nothing(part.text)]
     whole, *printed = in_one_unit([reported, *told])
-    if not whole or whole.text in NOTHING or len(printed) < 2:
+    if not whole or is_nothing(whole.text) or len(printed) < 2:
         return None
     return equal(whole, total(part.quantity for part in printed))
 

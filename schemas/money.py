@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import PrivateAttr
 
-from extractor.check import NOTHING, Check, equal, unsure, within
+from extractor.check import Check, equal, unsure, within
 from extractor.definition_tables import Base, Counting
 from extractor.definitions import current
 from extractor.judgement import overspent
@@ -28,6 +28,7 @@ from extractor.record import (
     rule,
     words,
 )
+from extractor.row_words import is_nothing
 
 INDICATORS_SOURCE = "财政部《项目支出绩效评价管理办法》（财预〔2020〕10号）"
 Role = Literal["part", "total", "of_which"]
@@ -281,7 +282,7 @@ class Project(MoneyRow):
     @rule("支出合计 = 一般公共预算 + 政府性基金 + 非财政资金")
     def spent_is_sum_of_sources(self) -> Check | None:
         """One source alone may be a part of the whole; one whose cell holds words leaves the sum open."""
-        told = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s and s.text not in NOTHING]
+        told = [s for s in (self.spent_general, self.spent_fund, self.spent_other) if s and not is_nothing(s.text)]
         check = equal(self.spent, total(s.quantity for s in told)) if told and all(s.number for s in told) else None
         is_part = check is not None and len(told) == 1 and (check.outcome.difference or 0) > 0
         return None if is_part and check and check.verdict is Verdict.MISMATCH else check

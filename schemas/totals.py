@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import TypeVar
 
+from extractor import row_words
 from extractor.check import Check, sums, unsure
-from extractor.document import plain
 from extractor.quantity import Verdict
 from extractor.record import Figure, Part, Phrase
 
@@ -56,8 +56,7 @@ def sections(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 
 def is_subtotal(row: Part) -> bool:
     """Whether a row is called a subtotal: 小计, subtotal."""
-    name = plain(getattr(row, "name", Phrase()).text)
-    return "小计" in name or "subtotal" in name.replace("-", "")
+    return row_words.is_subtotal(getattr(row, "name", Phrase()).text)
 
 
 def _printed_at(row: Part) -> int:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Number
-from extractor.extract.labels_vocabulary import GROUP, NAME, Slot, normal, strength
+from extractor.extract.labels_vocabulary import GROUP, NAME, Slot, strength
 from extractor.extract.tables import Plan
 from extractor.extract.tables_lines import Line, Spot
 from extractor.figure import Measure
 from extractor.numerals import Form, Role
+from extractor.row_words import is_total
 
 FEWEST_ROWS = 3  # that must fill a column before a gap in it tells anything
 _MONEY_MARKS = ("元", "r", "$", "£", "€", "million", "billion", "thousand")
@@ -164,14 +165,6 @@ def _stand_in(plan: Plan, at: dict[int, Spot]) -> Spot | None:
     last = worded[-1]
     level = plan.shape.has_totals and last.column == plan.group
     return last if not plan.names or level or is_total(last.text) else None
-
-
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总额|总预算|总分|总得分)$|^(?:grand|sub)?-?total", re.I)
-
-
-def is_total(name: str) -> bool:
-    """Whether a row of this name is the total of others."""
-    return bool(_TOTAL.search(normal(name)))
 
 
 def _misfits(plan: Plan, cells: dict[str, Spot]) -> list[str]:

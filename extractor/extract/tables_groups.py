@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import GROUP, NAME, Shape, normal
 from extractor.extract.tables import Plan, Stretch
-from extractor.extract.tables_fit import is_total
 from extractor.extract.tables_lines import Line, Spot
+from extractor.row_words import is_total
 
 CAPTION_LABELS = frozenset({"表", "table"})  # a group field with one of these labels takes the name of the table
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from extractor.extract.labels_vocabulary import GROUP, NAME
 from extractor.extract.tables import Level
-from extractor.extract.tables_fit import is_total
 from extractor.extract.tables_lines import Line, Spot
+from extractor.row_words import is_total
 
 Row = dict[str, object]
 

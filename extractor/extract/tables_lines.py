@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.document import Cell, Document, Number, Row, Table, cell_ref, plain
+from extractor.document import Cell, Document, Number, Row, Table, cell_ref
 from extractor.extract.labels_vocabulary import normal
 from extractor.numerals import Role
+from extractor.row_words import is_nothing
 
 LONGEST_HEADER = 80  # letters of a header cell, a Chinese character counting as two; longer ones are prose
 LONGEST_UNIT = 30  # characters of a caption that tells a unit and nothing else
-NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Spot:
     @cached_property
     def is_nothing(self) -> bool:
         """Whether it says that there is nothing: —, / and the like."""
-        return len(self.text) < 8 and plain(self.text) in NOTHING
+        return is_nothing(self.text)
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ from extractor.extract.labels_vocabulary import (
     labelled,
     normal,
 )
-from extractor.extract.tables_fit import fits, is_total
+from extractor.extract.tables_fit import fits
 from extractor.extract.tables_lines import Line, Spot, neighbours
 from extractor.extract.tables_rows import Filled
 from extractor.extract.tables_values import Row
+from extractor.row_words import is_total
 
 FEWEST_PAIRS = 2
 

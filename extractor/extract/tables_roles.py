@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.extract.labels_vocabulary import after_of_which, normal
-from extractor.extract.tables_fit import is_total
+from extractor.extract.labels_vocabulary import after_of_which
 from extractor.extract.tables_lines import Spot
+from extractor.row_words import is_subtotal, is_total
 
 _LEVELS = tuple(
     map(re.compile, (r"[一二三四五六七八九十]+[、.．]", r"[(（][一二三四五六七八九十]+[)）]", r"\d+[、.．]"))
@@ -39,11 +39,6 @@ def _role(text: str, level: int | None, top: int | None) -> str:
     if is_total(text):
         return "total"
     return "of_which" if level is not None and top is not None and level > top else "part"
-
-
-def is_subtotal(name: str) -> bool:
-    """Whether a row of this name is the total of some of the rows around it."""
-    return "小计" in normal(name) or "subtotal" in normal(name).replace("-", "")
 
 
 def _subtotals(texts: Sequence[str], levels: Sequence[int | None], roles: list[str]) -> None:

@@ -24,9 +24,10 @@ from extractor.extract.tables_fit import Placed, always_filled, place, settled
 from extractor.extract.tables_groups import Carried, Groups, caption_names
 from extractor.extract.tables_levels import Levels
 from extractor.extract.tables_lines import Line, Spot, neighbours
-from extractor.extract.tables_roles import is_subtotal, roles_of
+from extractor.extract.tables_roles import roles_of
 from extractor.extract.tables_values import Row, rows
 from extractor.figure import Measure
+from extractor.row_words import is_subtotal
 
 
 @dataclass

@@ -12,9 +12,9 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from extractor.check import NOTHING
 from extractor.document import Document, Number, Row, cell_ref, plain
 from extractor.numerals import Comparator, Form, Role
+from extractor.row_words import is_nothing, is_subtotal, is_total
 
 LONGEST_HEAD = 45  # characters of the head of a column
 NOWHERE = 1 << 30  # behind every column
@@ -45,12 +45,12 @@ class Line:
     @property
     def is_total(self) -> bool:
         """Whether the label says 合计, 小计 or total."""
-        return bool(_TOTAL.search(self.label)) and not _OF_WHICH.match(self.label)
+        return is_total(self.label) and not _OF_WHICH.match(self.label)
 
     @property
     def is_subtotal(self) -> bool:
         """Whether the label says 小计."""
-        return bool(_SUBTOTAL.search(self.label))
+        return is_subtotal(self.label)
 
     @property
     def is_of_which(self) -> bool:
@@ -63,8 +63,6 @@ class Line:
         return bool(_AVERAGE.search(self.label))
 
 
-_TOTAL = re.compile(r"(?:合计|小计|总计|共计|总额|总分|总得分|合计数|总数)$|^(?:grand|sub)?-?total", re.I)
-_SUBTOTAL = re.compile(r"小计|^sub-?total", re.I)
 _OF_WHICH = re.compile(r"其中|of\s?which", re.I)
 _AVERAGE = re.compile(r"平均|均值|average|mean\b", re.I)
 _HEAD_WORD = re.compile(
@@ -129,7 +127,7 @@ def _held(text: str, numbers: Sequence[Number]) -> Held:
     if not bare:
         return Held(Kind.EMPTY, bare)
     if not numbers:
-        return Held(Kind.NONE if bare.lower() in NOTHING else Kind.TEXT, bare)
+        return Held(Kind.NONE if is_nothing(bare) else Kind.TEXT, bare)
     numeral = numbers[0].numeral
     if len(numbers) > 1 or text[: numeral.start].strip() or text[numeral.end :].strip():
         return Held(Kind.TEXT, bare)

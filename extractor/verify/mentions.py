@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extractor.document import Cell, Document, Number, Paragraph, Row, Table, cell_ref
 from extractor.numerals import Form, Role
+from extractor.row_words import is_subtotal, is_total
 from extractor.units import unit_numeral
 from extractor.verify.cells import Cells, Kind, folded
 from extractor.verify.naming import Stage, name_of, stage_of_head, stage_of_phrase
@@ -102,7 +103,6 @@ def _caption(document: Document, at: int) -> str:
 
 _NO_NAME = re.compile(r"^(?:[≥≤<>=＝≧≦]+|定性|/|—|-|\W*)$")
 _NOT_NUMBERS = re.compile(r"单位$|性质|方向|符号|名称|说明|状态|原因|指标$|项目$|备注")
-_TOTAL = re.compile(r"(?:合计|总计|共计|总额|总分|总得分)$|^total$", re.I)
 
 
 _Heads = tuple[Mapping[int, str], Mapping[int, str]]  # by column: the head, and the year that one above it names
@@ -130,8 +130,13 @@ def _in_row(document: Document, row: Row, held: Cells, above: _Heads, at: str) -
         yield Mention(number, name_of(label), stage, told, place, year, head, sure)
         if beside != label and (name := name_of(beside)):
             yield Mention(number, name, stage, beside, f"{place}b", year, head, sure)
-        if _TOTAL.search(label) and (name := name_of(head)):
+        if _is_whole(label) and (name := name_of(head)):
             yield Mention(number, name, Stage.UNTOLD, told, f"{place}t", year, head, sure)
+
+
+def _is_whole(label: str) -> bool:
+    """Whether a label names the whole of a table and nothing else: Total, not Total revenues."""
+    return is_total(label) and not is_subtotal(label) and (not label.isascii() or label.strip().casefold() == "total")
 
 
 @lru_cache(maxsize=1024)

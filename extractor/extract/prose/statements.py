@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extractor.document import Document, Number, Table, plain
 from extractor.extract.labels_vocabulary import NAME, Shape, Slot, choices, normal
-from extractor.extract.tables_fit import is_total
 from extractor.extract.tables_lines import Line, Spot, lines
 from extractor.figure import Measure
+from extractor.row_words import is_total
 
 Row = dict[str, object]
 _SENTENCE = re.compile(r"[^。；;\n]+")
