@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from extractor.check import Check, equal, one_sided, proposed, same
 from extractor.definition_tables import Base
 from extractor.document import plain
-from extractor.quantity import Quantity
+from extractor.quantity import Quantity, Verdict
 from extractor.record import Basis, Money, Part, Phrase, Report, Tolerance, Words, figure, rule, words
 
 from .money import MoneyRow
@@ -75,6 +75,10 @@ class Ledger(Report):
             base, is_unsure = _measure_of(statement)
             for row in statement:
                 row.measured_by(base, is_unsure)
+            adjusted = [check for row in statement if row.initial_budget and (check := row.adjusted_of_initial())]
+            failed = sum(check.verdict is Verdict.MISMATCH for check in adjusted)
+            for row in statement if failed >= FEWEST else ():
+                row.adjusted_in_part()
         return self
 
     @rule("调整后预算 = 年初预算 ± 调剂、追加、退回")

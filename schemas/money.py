@@ -62,8 +62,8 @@ class MoneyRow(Part):
     initial_budget: Money = figure(
         "年初预算",
         "年初预算数 年初预算 年初批复预算 年初批复 整体支出年初预算数 计划安排资金 预算安排 安排预算 年初下达 "
-        "下达资金 安排资金 项目年度预算金额 original_appropriation main_appropriation original_budget "
-        "adopted_budget approved_budget annual_plan estimate budget",
+        "下达资金 安排资金 项目年度预算金额 original_appropriation main_appropriation adjusted_appropriation "
+        "original_estimate original_budget adopted_budget approved_budget annual_plan estimate budget",
     )
     budget_adjustment: Money = figure(
         "年度调整",
@@ -74,8 +74,8 @@ class MoneyRow(Part):
         "全年预算, budget in force",
         "全年预算数(A) 全年预算数 全年预算 预算 调整后预算数 调整预算数 调整预算 全年(调整)预算数 "
         "整体支出年度预算数 年度预算数 预算数(A) 计划金额 实际预算 全年实际下达 实际下达数 调整后预算 "
-        "final_appropriation adjusted_appropriation revised_budget adjusted_budget amended_budget current_budget "
-        "final_budget award",
+        "final_appropriation revised_budget adjusted_budget amended_budget current_budget "
+        "final_budget revised_estimate revised_allocation final_allocation award",
     )
     spent: Money = figure(
         "执行数, spent",
@@ -102,6 +102,7 @@ class MoneyRow(Part):
     _is_turned: bool = PrivateAttr(default=False)
     _base: Base | None = PrivateAttr(default=None)
     _is_base_unsure: bool = PrivateAttr(default=False)
+    _is_adjustment_unsure: bool = PrivateAttr(default=False)
 
     @property
     def budget(self) -> Figure:
@@ -154,6 +155,11 @@ class MoneyRow(Part):
         """A cut is printed with a minus sign; where it seems to be told without, a person must judge."""
         if not self.budget_adjustment or not self.initial_budget:
             return None
+        check = self.adjusted_of_initial()
+        return unsure(check, "base_unsure") if check and self._is_adjustment_unsure else check
+
+    def adjusted_of_initial(self) -> Check | None:
+        """The budget in force against the first one and what the row prints as its adjustment."""
         cut = {"调减": self.initial_budget - self.budget_adjustment}
         return equal(self.adjusted_budget, self.initial_budget + self.budget_adjustment, review=cut)
 
@@ -214,6 +220,10 @@ class MoneyRow(Part):
     def measured_by(self, base: Base | None, is_unsure: bool = False) -> None:
         """What the spending of its statement is measured by; None for the budget in force."""
         self._base, self._is_base_unsure = base, is_unsure
+
+    def adjusted_in_part(self) -> None:
+        """Its statement prints only a part of what its budgets are adjusted by."""
+        self._is_adjustment_unsure = True
 
     @decision("full_marks")
     def full_marks_hang_on_rate_and_score(self) -> Iterator[Hanging]:

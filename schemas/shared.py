@@ -146,7 +146,10 @@ def _parts(form: Sequence[Score], whole: Score) -> list[Score]:
     if is_subtotal(whole):
         return [row for row in others if plain(row.group.text) == group] if group else _since_total(form, whole)
     if whole.role == "total":
-        return [row for row in others if plain(row.group.text) not in names]
+        top = [row for row in others if plain(row.group.text) not in names]
+        subtotals = [row for row in form if row is not whole and is_subtotal(row)]
+        has_levels = any(not row.group and not row.score for row in top)  # whose points their rows tell again
+        return [*subtotals, *_since_total(form, whole)] if has_levels and len(subtotals) > 1 else top
     return [row for row in others if plain(row.group.text) == plain(whole.name.text)]
 
 
@@ -155,4 +158,6 @@ def _since_total(form: Sequence[Score], whole: Score) -> list[Score]:
     at = next(n for n, row in enumerate(form) if row is whole)
     start = max((n + 1 for n, row in enumerate(form[:at]) if row.role == "total" or is_subtotal(row)), default=0)
     groups = {plain(row.group.text) for row in form}
-    return [row for row in form[start:at] if plain(row.name.text) not in groups]
+    told = [row for row in form[start:at] if plain(row.name.text) not in groups]
+    inner = [row for row in told if row.group]  # what has no group beside them tells the points of a level
+    return inner or told

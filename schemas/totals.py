@@ -81,6 +81,7 @@ def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]
     subsets = [row for row in rows if row is not whole and _is_subset(row)]
     told = _told(whole, columns)
     ways = [subsets, *(_without_nested(subsets, name) for name in told)]
+    ways += [way[:end] for way in ways for end in range(2, len(way))]  # the whole parted again in another way
     for check in max((_checks(way, whole, told) for way in ways), key=_held).values():
         if check.verdict is not Verdict.MISMATCH:
             yield check

@@ -6,12 +6,13 @@ A form changes its header several times within one table; each header begins a n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from extractor.document import Document, Paragraph
+from extractor.document import Document, Paragraph, plain
 from extractor.extract.labels_vocabulary import (
     GROUP,
     NAME,
@@ -28,6 +29,7 @@ from extractor.extract.tables_lines import Line, caption, lines
 from extractor.figure import Measure
 
 DEEPEST_HEADER = 3  # rows
+TITLES = 6  # texts at the beginning of a report; the title that a later page repeats names no table
 STRICT = (Measure.MONEY, Measure.RATE, Measure.POINTS)  # measures that a cell shows by its print
 
 
@@ -86,12 +88,23 @@ class Layout:
 def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
     """Each table of the document with its headers found, in reading order."""
     before: list[str] = []
+    title = plain("".join(text.text for text in list(document.texts.values())[:TITLES]))
+    repeated = set(_repeated(document))
+    is_first = True
     for block in document.blocks:
         if isinstance(block, Paragraph):
             before.append(block.text.text)
-        else:
-            yield _layout(lines(document, block), shapes, caption(before))
-            before = []
+            continue
+        told = caption(before)
+        is_running = not is_first and (told in repeated or plain(told) in title)
+        yield _layout(lines(document, block), shapes, "" if is_running else told)
+        before, is_first = [], False
+
+
+def _repeated(document: Document) -> Iterator[str]:
+    """The captions that stand in several places: what every page says."""
+    told = Counter(caption([block.text.text]) for block in document.blocks if isinstance(block, Paragraph))
+    return (text for text, count in told.items() if count > 2 or (count > 1 and any(map(str.isdigit, text))))
 
 
 def _layout(rows: Sequence[Line], shapes: Sequence[Shape], title: str) -> Layout:

@@ -120,7 +120,9 @@ def _depth(text: str, at: int) -> int:
 _UNIT_CAPTION = re.compile(
     r"单\s*位\s*[:：]|^\W*(?:[a-z ]{0,24}\bin\s+)?(?:R['’]?000|[$£€R]?\s*(?:thousand|million|billion)s?)\W*$", re.I
 )
-_CAPTION_NUMBER = re.compile(r"^\s*(?:表|table)\s*[\d.\-—–]+[.:：]?\s*|\s*[(（]?\s*单\s*位\s*[:：].*$", re.I)
+_CAPTION_NUMBER = re.compile(
+    r"^\s*(?:表|table)\s*[\d.\-—–]+[.:：]?\s*|\s*[(（]?\s*(?:金额)?\s*单\s*位\s*[:：].*$", re.I
+)
 _CONTINUED = re.compile(r"\s*[(（]\s*(?:continued|cont['’.]?d?\.?|续上?表?)\s*[)）]\s*$|^\s*续上?表\s*", re.I)
 _SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．])\s*")
 

@@ -27,7 +27,7 @@ from extractor.extract.tables_lines import Line, Spot, neighbours
 from extractor.extract.tables_roles import roles_of
 from extractor.extract.tables_values import Row, rows
 from extractor.figure import Measure
-from extractor.row_words import is_subtotal
+from extractor.row_words import is_subtotal, is_total
 
 
 @dataclass
@@ -152,7 +152,7 @@ class _Below:
     def _list(self, name: Spot, header: str) -> None:
         """Keeps the names of the first table of a list field, which the prose may count."""
         known = self.into.listed.setdefault(header, [])
-        if header and self.is_main and name.ref not in known:
+        if header and self.is_main and name.ref not in known and not is_total(name.text):
             known.append(name.ref)
 
     def _add_total(self, line: Line) -> None:

@@ -109,8 +109,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "met_but_claimed_missed": ("数字已达目标，却称未完成", "the target is met, but is told as missed"),
     "missed_but_claimed_met": ("数字未达目标，却称已完成", "the target is missed, but is told as met"),
     "base_unsure": (
-        "各行均不符，所依据的预算或未列出",
-        "no rate of this table fits: what it is measured by may not be printed",
+        "本表多行不符，所依据的数或未列全",
+        "many rows of this table fail: a number that they need may not be printed",
     ),
     "parts_unsure": ("相差甚远，各行未必即其组成", "far apart: these rows may not be what makes it up"),
     "missed_without_a_word": ("未达目标，而表中未说明", "the target is missed, and nothing says so"),

@@ -39,7 +39,7 @@ _LISTED_BEFORE = re.compile(f"其中[^；]*{ANY}[^；]*$")
 
 def changes(sentence: Sentence, rest: str, now: Number, before: Number) -> Iterator[Claim]:
     """The claims of words such as 增加 d, 增长 p, told of these two numbers."""
-    for word, mark in re.findall(f"({MOVED}|幅度?)[了为达到]*({ANY})", rest):
+    for word, mark in re.findall(f"({MOVED}|[增降]幅|幅度?)[了为达到]*({ANY})", rest):
         yield from change(sentence.number(mark), now, before, down=bool(re.match(DOWN, word)))
 
 
