@@ -16,6 +16,9 @@ UPRIGHT = 13.0
 THICK = 5.0  # points: thicker ones are filled areas
 GAP = 30.0  # points that are bridged where there is ink enough
 BRIDGED = 0.6  # of the gap
+WORD = 60.0  # points: a longer stroke is not made of the strokes of letters that noise joins
+ABOUT = 1.5, 3.0  # points from the middle of a stroke: where letters have ink and rules have none
+INKED = 0.3  # of the length of a stroke
 NEAR = 3.0  # points by which a rule may miss the one it ends at
 
 
@@ -38,7 +41,8 @@ class Ruling(NamedTuple):
 def page_to_ruling(page: Pixels, scale: float) -> Ruling:
     """The rules of a levelled page."""
     ink = (page < FAINT).astype(np.uint8)
-    lying, lying_ink = _strokes(ink, LEVEL * scale, scale)
+    found, lying_ink = _strokes(ink, LEVEL * scale, scale)
+    lying = [stroke for stroke in found if not _is_of_letters(stroke, ink, scale)]
     standing, standing_ink = _strokes(np.ascontiguousarray(ink.T), UPRIGHT * scale, scale)
     standing_ink = np.ascontiguousarray(standing_ink.T)
     kept = [s for s in standing if _is_held(s, lying, scale)]
@@ -86,6 +90,16 @@ def _goes_on(one: Stroke, two: Stroke, ink: Pixels, scale: float) -> bool:
     middle = round((one.at + two.at) / 2)
     band = ink[max(middle - 1, 0) : middle + 2, round(one.end) : round(two.start)]
     return bool(band.size) and float(band.max(axis=0).mean()) >= BRIDGED
+
+
+def _is_of_letters(stroke: Stroke, ink: Pixels, scale: float) -> bool:
+    """Whether a short lying stroke has the ink of letters above or below it: their bars, which noise joins."""
+    if stroke.end - stroke.start > WORD * scale:
+        return False
+    at, near, far = round(stroke.at), round(ABOUT[0] * scale), round(ABOUT[1] * scale)
+    across = ink[:, round(stroke.start) : round(stroke.end)]
+    sides = across[max(at - far, 0) : max(at - near, 0)], across[at + near + 1 : at + far + 1]
+    return any(side.size and float(side.mean()) > INKED for side in sides)
 
 
 def _is_held(stroke: Stroke, lying: list[Stroke], scale: float) -> bool:
