@@ -6,18 +6,21 @@ They lose confidence, and nothing else: no value is changed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.document import Number, Table, cell_ref
-from extractor.numerals import Form
 
 POOR = 0.05  # share of doubtful numbers from which a scan is poor
 FEWEST = 5  # numbers of a column that show how it is written
-USUAL = 0.7  # of them, as the others are
+USUAL = 0.7  # of them, alike in one way
 UNSURE = 0.6  # confidence that is left
 
-_Shape = tuple[Form, int, bool]
+_ASPECTS: tuple[Callable[[Number], object], ...] = (
+    lambda number: number.numeral.form,
+    lambda number: number.numeral.decimals,
+    lambda number: number.numeral.value < 0,
+)
 
 
 def doubted(numbers: Sequence[Number], tables: Iterable[Table]) -> list[Number]:
@@ -44,16 +47,12 @@ def _columns(tables: Iterable[Table]) -> dict[str, tuple[int, int]]:
     }
 
 
-def _odd(column: Sequence[Number]) -> list[Number]:
-    shapes = Counter(map(_shape, column))
-    usual, count = shapes.most_common(1)[0]
-    if len(column) < FEWEST or count < USUAL * len(column):
-        return []
-    return [number for number in column if _shape(number) != usual]
-
-
-def _shape(number: Number) -> _Shape:
-    return number.numeral.form, number.numeral.decimals, number.numeral.value < 0
+def _odd(column: Sequence[Number]) -> Iterator[Number]:
+    if len(column) >= FEWEST:
+        for aspect in _ASPECTS:
+            usual, count = Counter(map(aspect, column)).most_common(1)[0]
+            if count >= USUAL * len(column):
+                yield from (number for number in column if aspect(number) != usual)
 
 
 def _less_sure(number: Number) -> Number:

@@ -44,6 +44,11 @@ def test_a_column_of_many_forms_shows_none() -> None:
     assert unsure(["12.50%", "1.5", "3.25", "88%", "7.125", "9%"]) == []
 
 
+def test_figure_without_percent_in_a_column_of_rates_is_not_sure_however_many_decimals_they_have() -> None:
+    rates = ["12.50%", "97.2%", "88%", "100%", "93.33%", "71.2%"]
+    assert unsure([*rates, "104.96"]) == ["104.96"]
+
+
 def test_no_value_is_changed() -> None:
     document = table([*COLUMN, "97.291"])
     before = seen(document, 1)
