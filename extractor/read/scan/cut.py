@@ -44,13 +44,13 @@ class Slip(NamedTuple):
         return self.x1 - self.x0 > 2.5 * self.height
 
 
-def inked(page: Pixels) -> Pixels:
-    """1 where a levelled page has ink, specks of noise left out."""
+def inked(page: Pixels, dark: float = DARK) -> Pixels:
+    """1 where a levelled page has ink, specks of noise left out, and what is nowhere `dark`."""
     smooth = cv2.GaussianBlur(page, (0, 0), 0.8)
     ink = (smooth < INK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     kept = stats[:, cv2.CC_STAT_AREA] > SPECK
-    kept &= np.isin(np.arange(count), labels[smooth < DARK])
+    kept &= np.isin(np.arange(count), labels[smooth < dark])
     found: Pixels = ink & kept[labels]
     return found
 

@@ -16,7 +16,7 @@ from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
 from extractor.document import Box
 from extractor.read.scan.picture import Pixels
 
-VERSION = "PP-OCRv6-small, PP-OCRv5-mobile 7"
+VERSION = "PP-OCRv6-small, PP-OCRv5-mobile 8"
 HEIGHT = 48  # pixels of a line as the model takes it
 WIDEST = 3200  # pixels; a longer line is squeezed
 LIKELY = 0.08  # what is less probable is no other reading

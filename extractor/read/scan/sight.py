@@ -14,6 +14,7 @@ from extractor.read.flow import is_wide
 from extractor.read.grid import page_to_grids
 from extractor.read.scan.clean import levelled, skew, to_grey, turned
 from extractor.read.scan.cut import (
+    INK,
     Slip,
     cell_to_slips,
     crop,
@@ -36,6 +37,7 @@ RULED = 1.2  # points beside the middle of a rule that may hold its ink
 LONE = 1.3  # heights of a line: what is not as wide is a sign alone
 FLAT = 0.25  # of the height of a line: a stroke that is not as high is a dash
 LOW = 0.7  # of the height of a line: what is lower is a dash, or a letter without height
+HIGH = 1.3  # of the height of a line: what is higher is no single line
 TRUSTED = 0.85  # mean confidence of long lines of a page that stands upright
 GAIN = 0.1  # by which a page must be read more surely to be turned
 LETTERS = 3  # of a long line, at the least
@@ -150,10 +152,19 @@ def _slips(bare: Pixels, rules: Sequence[Any], scale: float, recogniser: Recogni
         outside[max(top, 0) : bottom, max(x0, 0) : x1] = 255
     found = _found(outside, scale, recogniser)
     line = usual_height(ink, cells or found, scale)
-    inside = [slip for cell in cells for slip in without_dashes(list(cell_to_slips(ink, _inner(cell, scale), line)))]
+    pale = inked(bare, INK)
+    inside = [slip for cell in cells for slip in _in_cell(ink, pale, _inner(cell, scale), line)]
     beside_ink = inked(outside)
     beside = found_to_slips(beside_ink, found, usual_height(ink, found, scale))
     return [*inside, *beside, *left_over(beside_ink, beside, line)], line
+
+
+def _in_cell(ink: Pixels, pale: Pixels, cell: Box, line: float) -> list[Slip]:
+    """The lines in a cell; in one without ink, a line of pale ink that is as high as a line."""
+    found = without_dashes(list(cell_to_slips(ink, cell, line)))
+    if found:
+        return found
+    return [slip for slip in cell_to_slips(pale, cell, line) if LOW * line <= slip.height <= HIGH * line]
 
 
 def _inner(cell: Box, scale: float) -> Box:
