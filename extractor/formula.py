@@ -57,7 +57,7 @@ class Joined:
     def _printed(self, at: int) -> str:
         sign, part = self.parts[at]
         own = part.binding if isinstance(part, Joined) else ATOM
-        tight = own > self.binding or (own == self.binding and (not at or sign in (PLUS, TIMES)))
+        tight = own > self.binding or (own == self.binding and sign in (PLUS, TIMES))
         text = part.text if tight else f"({part.text})"
         return f" {sign} {text}" if at else text
 

@@ -109,10 +109,8 @@ class Quantity:
     def __truediv__(self, other: Quantity | int) -> Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
-        if self.gap is None and b.gap is None and b.holds_zero:
+        if self.gap or b.gap or b.holds_zero:
             return _joined(self, OVER, b, None)
-        if self.gap or b.gap:
-            return _joined(self, OVER, b, (Fraction(0),) * 3)
         if self.is_positive and b.is_positive:
             corners = [self.low / b.high, self.high / b.low]
         else:
@@ -139,9 +137,8 @@ class Quantity:
         return Quantity.exactly(other) - self
 
     def __abs__(self) -> Quantity:
-        bounds = sorted((abs(self.low), abs(self.high)))
-        low = Fraction(0) if self.low < 0 < self.high else bounds[0]
-        return replace(self, value=abs(self.value), low=low, high=bounds[1])
+        low, high = max(self.low, -self.high, Fraction(0)), max(-self.low, self.high)
+        return replace(self, value=abs(self.value), low=low, high=high)
 
     def capped(self, limit: int = 1) -> Quantity:
         """No more than `limit`, as rates are that may not pass 100 %."""
@@ -231,9 +228,11 @@ def total(parts: Iterable[Quantity]) -> Quantity:
     items = list(parts)
     if not items:
         return Quantity.missing(Reason.MISSING_OPERAND)
-    if len(items) == 1:
-        return items[0]
-    value, low, high = (sum(b, Fraction()) for b in zip(*((i.value, i.low, i.high) for i in items), strict=True))
+    first, *rest = items
+    if not rest:
+        return first
+    value = sum((item.value for item in rest), first.value)
+    low, high = sum((item.low for item in rest), first.low), sum((item.high for item in rest), first.high)
     gap = next((item.gap for item in items if item.gap), None)
     about = any(item.approximate for item in items)
     return Quantity(value, low, high, Joined(tuple((PLUS, i.formula) for i in items)), gap, about)

@@ -4,11 +4,24 @@ from fractions import Fraction
 
 import pytest
 
-from extractor.check import counted, equal, full_marks, graded, meets, one_sided, partner, proposed, same, sums, within
+from extractor.check import (
+    counted,
+    equal,
+    full_marks,
+    graded,
+    meets,
+    one_sided,
+    partner,
+    proposed,
+    same,
+    sums,
+    unsure,
+    within,
+)
 from extractor.document import Document, Paragraph, Piece, Place, Source, Text
 from extractor.figure import Figure, Measure, Phrase
 from extractor.numerals import Comparator
-from extractor.quantity import Path, Quantity, Verdict
+from extractor.quantity import Outcome, Path, Quantity, Verdict
 from extractor.tagging import build
 
 
@@ -235,6 +248,16 @@ def test_a_failure_of_a_proposed_binding_is_for_review() -> None:
     assert held is not None
     assert (proposed(failed).verdict, proposed(failed).outcome.why) == (Verdict.REVIEW, "proposed")
     assert proposed(held) == held
+
+
+def test_a_failure_of_operands_that_may_be_the_wrong_ones_is_for_review_for_its_own_reason() -> None:
+    failed, held = (sums(figure(text), figures("5.00", "2.50")) for text in ("7.60", "7.50"))
+    assert failed is not None
+    assert held is not None
+    doubtful = unsure(failed, "rows_unclear")
+    assert doubtful.outcome == Outcome(Verdict.REVIEW, "rows_unclear", Fraction("0.1"), Fraction("0.01"))
+    assert (doubtful.reported, doubtful.computed) == (failed.reported, failed.computed)
+    assert unsure(held, "rows_unclear") == held
 
 
 def test_whole_points_are_not_rounded() -> None:

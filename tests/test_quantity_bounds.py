@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from extractor.decimals import exact_decimal, shown
-from extractor.formula import Term
+from extractor.formula import Statement, Term
 from extractor.numerals import Comparator, Form, scan
 from extractor.quantity import Outcome, Printed, Quantity, Reason, Verdict, compare, percent_form, satisfies, total
 
@@ -74,7 +74,9 @@ def test_a_missing_quantity_says_why_and_is_worth_nothing() -> None:
 
 def test_a_quotient_without_an_operand_has_its_gap_and_no_value() -> None:
     gap = Quantity.missing(Reason.QUALITATIVE)
-    for quotient, expression in ((gap / A, "? ÷ a"), (A / gap, "a ÷ ?"), (gap / B, "? ÷ b")):
+    told = [(gap / A, "? ÷ a"), (A / gap, "a ÷ ?"), (gap / B, "? ÷ b")]
+    told += [((gap + 3) / A, "(? + 3) ÷ a"), (A / (gap + 3), "a ÷ (? + 3)")]
+    for quotient, expression in told:
         assert (quotient.gap, *bounds(quotient)) == (Reason.QUALITATIVE, 0, 0, 0)
         assert quotient.expression == expression
 
@@ -133,7 +135,14 @@ def test_a_quotient_is_explained_by_its_operands_and_a_sum_by_its_parts() -> Non
 
 
 @pytest.mark.parametrize(
-    ("comparator", "kept"), [(Comparator.AT_LEAST, [False, True, True]), (Comparator.EQUAL, [False, True, False])]
+    ("comparator", "kept"),
+    [
+        (Comparator.AT_LEAST, [False, True, True]),
+        (Comparator.AT_MOST, [True, True, False]),
+        (Comparator.MORE_THAN, [False, False, True]),
+        (Comparator.LESS_THAN, [True, False, False]),
+        (Comparator.EQUAL, [False, True, False]),
+    ],
 )
 def test_a_target_is_kept_on_the_printed_values(comparator: Comparator, kept: list[bool]) -> None:
     assert [satisfies(comparator, spread(n, 0, 9), spread(4, 0, 9)) for n in (3, 4, 5)] == kept
@@ -143,3 +152,40 @@ def test_an_outcome_tells_the_difference_in_units_of_the_last_digit() -> None:
     outcome = compare(Printed(Fraction(3), Fraction(1, 10)), Quantity.exactly(1))
     assert outcome == Outcome(Verdict.MISMATCH, "", Fraction(2), Fraction(1, 10))
     assert outcome.steps == 20
+
+
+def test_a_printed_operand_is_a_number_in_base_units_that_knows_its_printed_unit() -> None:
+    rounded, exact = (Printed.of(scan(text)[0]).quantity(text, 7) for text in ("3.5万元", "3人"))
+    assert rounded.formula == Term("3.5万元", 7, Fraction(35000), 4, exact=False)
+    assert exact.formula == Term("3人", 7, Fraction(3), 0, exact=True)
+
+
+def test_a_constant_of_a_formula_has_its_value_and_no_tag() -> None:
+    assert Quantity.exactly(Fraction(1, 2)).formula == Term("0.5", None, Fraction(1, 2), 0, exact=True)
+
+
+def test_a_target_stands_in_its_formula_as_one_value() -> None:
+    operand = Printed(Fraction(3), Fraction(1)).quantity("3", 7)
+    assert operand.exact.formula == Term("3", 7, Fraction(3), 0, exact=True)
+    assert (operand + A).exact.formula == (operand + A).formula
+
+
+def test_what_is_told_in_words_holds_the_numbers_named_or_those_it_had() -> None:
+    assert A.told_as("[3]").formula == Statement("[3]", (1,))
+    assert A.told_as("3 < 4", 8, 9).formula == Statement("3 < 4", (8, 9))
+
+
+def test_only_what_is_more_than_nought_throughout_is_positive() -> None:
+    lows = (Fraction(-1), Fraction(0), Fraction(1, 2), Fraction(1))
+    assert [Quantity(Fraction(5), low, Fraction(9), Term("x")).is_positive for low in lows] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+def test_a_part_of_one_is_a_base_that_cannot_be_nought() -> None:
+    half = Quantity(Fraction(3, 4), Fraction(1, 2), Fraction(1), Term("x"))
+    assert bounds(A / half) == (Fraction(40, 3), 9, 24)
+    assert bounds(A / (0 - half)) == (Fraction(-40, 3), -24, -9)

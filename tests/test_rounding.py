@@ -45,6 +45,11 @@ def test_a_tie_is_rounded_up_in_size_or_to_the_even_digit(value: str, accepted: 
     assert {n for n in range(-5, 6) if rounds_to(Fraction(value), Fraction(n), Fraction(1))} == accepted
 
 
+def test_digits_beyond_the_last_printed_one_are_no_rounding_even_of_themselves() -> None:
+    assert not rounds_to(Fraction("2.5"), Fraction("2.5"), Fraction(1))
+    assert rounds_to(Fraction("2.5"), Fraction("2.5"), Fraction("0.5"))
+
+
 @pytest.mark.parametrize(
     ("printed", "low", "high", "verdict"),
     [
@@ -52,11 +57,13 @@ def test_a_tie_is_rounded_up_in_size_or_to_the_even_digit(value: str, accepted: 
         ("3", "39/10", "39/10", "rounding truncated"),
         ("3", "4", "4", "mismatch"),
         ("3", "2", "2", "mismatch"),
+        ("3", "21/10", "24/10", "mismatch"),
         ("3", "4", "5", "mismatch"),
         ("3", "399/100", "5", "rounding truncated"),
         ("-3", "-39/10", "-39/10", "rounding truncated"),
         ("-3", "-4", "-4", "mismatch"),
         ("-3", "-2", "-2", "mismatch"),
+        ("-3", "-24/10", "-21/10", "mismatch"),
         ("-3", "-5", "-4", "mismatch"),
         ("-3", "-5", "-399/100", "rounding truncated"),
         ("0", "9/10", "9/10", "rounding truncated"),

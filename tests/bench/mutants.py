@@ -18,8 +18,9 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
 
-MODULES = ("quantity", "rounding", "slips", "check", "figure")
+MODULES = ("formula", "quantity", "rounding", "slips", "check", "figure")
 TESTS = (
+    "test_formula",
     "test_quantity",
     "test_quantity_bounds",
     "test_rounding",
@@ -35,6 +36,7 @@ PROPERTIES = {"property", "cached_property"}
 DECORATORS = {*PROPERTIES, "lru_cache"}
 SURVIVED, UNTESTED = 0, 33  # what mutmut notes of a mutant that all tests passed, and of one that none met
 ENOUGH = 0.95
+_REACHED = "what reaches the printed value is equal to it or overlaps with it, and then is not asked whether it is cut"
 _NUMBERS_ALONE = "units are compared of figures that have numbers; the type alone allows for none"
 # The lines of mutants that no test could notice, with the reason.
 EQUIVALENT = {
@@ -44,8 +46,11 @@ EQUIVALENT = {
     "if check is None and check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):": (
         "a mention has a number, so there always is a check; the type alone allows for none"
     ),
-    "low = Fraction(0) if self.low <= 0 < self.high else bounds[0]": "where an end is nought, so is the lesser size",
-    "low = Fraction(0) if self.low < 0 <= self.high else bounds[0]": "where an end is nought, so is the lesser size",
+    "return apart < step or abs(printed) >= abs(value) or (printed / step).numerator % 2 == 0": (
+        "of one size and half a step apart are only a quarter of a step and its negative, no multiples of the step"
+    ),
+    "above = computed.high > value - step if value <= 0 else computed.high > value": _REACHED,
+    "below = computed.low < value + step if value >= 0 else computed.low < value": _REACHED,
     "if figure.number is None and figure.numeral is None or like is None:": "a figure has both or neither",
     "return Fraction(2)": "more than VACUOUS is vacuous, however much more",
     "return [replace(r, comparator=None) if (r.comparator) or True else r for r in reported.readings]": (
