@@ -257,10 +257,18 @@ def _held(holds: bool, difference: Fraction) -> Outcome:
 
 
 def _same(mention: Figure, finest: Figure) -> Check | None:
-    check = equal(mention, finest.quantity.exact)
+    told = finest.quantity.exact
+    check = equal(mention, 0 - told if _are_opposite(mention, finest) else told)
     if check is None or check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):
         return check
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="units_differ"))
+
+
+def _are_opposite(one: Figure, other: Figure) -> bool:
+    """Whether a cell prints a cut with its minus sign and running text tells it by a verb: −14.85, 压减14.85."""
+    below, above = sorted((one, other), key=lambda figure: figure.quantity.value)
+    opposite = below.quantity.value < 0 < above.quantity.value
+    return opposite and all(f.number and f.number.ref[:1] == place for f, place in ((below, "r"), (above, "p")))
 
 
 def _base(figure: Figure) -> str:

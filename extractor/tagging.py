@@ -19,9 +19,9 @@ def build(source: Source, blocks: Sequence[Block], problems: Sequence[str] = ())
     named = tuple(_with_refs(blocks))
     numbers: list[tuple[str, Number]] = []
     caption = ""
-    for block in named:
+    for at, block in enumerate(named):
         caption = _caption_unit(block) or caption
-        unit = caption or _head_unit(block)
+        unit = _unit_behind(named, at) or caption or _head_unit(block)
         found = _paragraph_numbers(block) if isinstance(block, Paragraph) else _table_numbers(block)
         numbers += [(unit, number) for number in found]
     tagged = [replace(n, tag=tag, caption_unit=unit) for tag, (unit, n) in enumerate(numbers, 1)]
@@ -48,6 +48,21 @@ def _caption_unit(block: Block) -> str:
         else [cell.text.text for row in block.rows[:3] for cell in row.cells]
     )
     return next(filter(None, map(caption_unit, heads)), "")
+
+
+_CAPTION = re.compile(r"\s*(?:表|table)\s*[\d一二三四五六七八九十]", re.I)
+
+
+def _unit_behind(blocks: Sequence[Block], at: int) -> str:
+    """The money unit of a caption that stands behind its table, where none stands before it; else empty."""
+    before, behind, after = (blocks[n] if 0 <= n < len(blocks) else None for n in (at - 1, at + 1, at + 2))
+    if not isinstance(blocks[at], Table) or not _is_caption(behind) or _is_caption(before) or isinstance(after, Table):
+        return ""
+    return _caption_unit(behind) if isinstance(behind, Paragraph) else ""
+
+
+def _is_caption(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and _CAPTION.match(block.text.text) is not None
 
 
 def _head_unit(block: Block) -> str:

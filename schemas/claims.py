@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, Literal
 
 from extractor.check import Check, counted, equal, partner, same, sums
@@ -82,7 +83,12 @@ class Claim(Part):
         if self.relation != "difference" or len(self.operands) != 2:
             return None
         result, operands = self.told
-        return equal(result, abs(operands[0] - operands[1]))
+        apart = abs(operands[0] - operands[1])
+        if all(operand.is_rate for operand in operands) and _POINTS.fullmatch(
+            result.numeral.unit if result.numeral else ""
+        ):
+            apart = apart * 100  # rates lie points apart: 0.8 points
+        return equal(result, apart)
 
     @rule("合计 = 各项之和")
     def sum_is_sum_of_parts(self) -> Check | None:
@@ -107,6 +113,9 @@ class Claim(Part):
             return []
         result, operands = self.told
         return same([f for f in (*operands, result) if f])
+
+
+_POINTS = re.compile(r"points?|pts?|个点", re.I)
 
 
 def _stated(figure: Figure) -> Quantity:

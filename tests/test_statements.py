@@ -9,7 +9,7 @@ from extractor.document import Document, Row, Table
 from extractor.extract.labels import read_by_labels
 from extractor.finding import Finding
 from extractor.verify import verify
-from tests.pages import page
+from tests.pages import page, record
 
 
 def read(text: str, kind: str = "other") -> Any:
@@ -222,3 +222,24 @@ def test_net_amount_is_what_the_others_make_up() -> None:
     年初预算220.30万元，年中净追加13.11万元，主要是项目支出追加14.83万元，公用经费压减1.72万元。
     """
     assert alarms(told, "overall") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "prose", "alarm"),
+    [("-14.85", "14.85万元", []), ("-14.85", "14.58万元", ["14.58万元"]), ("14.85", "-14.85万元", ["-14.85万元"])],
+)
+def test_cut_of_a_table_is_told_by_a_verb_in_prose(table: str, prose: str, alarm: list[str]) -> None:
+    document = page(f"单位：万元\n项目 | 预算调整\n公用经费 | {table}\n\n公用经费压减{prose}。")
+    told = record(catalog.kind_named("other"), document, claims=[{"relation": "same", "operands": [table, prose]}])
+    failed = [finding for finding in verify(document, told)[0] if finding.verdict in ("mismatch", "review")]
+    assert [finding.reported.text for finding in failed if finding.reported] == alarm
+
+
+def test_caption_behind_its_table_tells_its_unit() -> None:
+    """As where a table is cut out of a page and its caption follows it."""
+    document = page(
+        "表1 收支情况（单位：万元）\n项目 | 决算数\n基本支出 | 873.77\n\n"
+        "项目结余见下。\n\n项目 | 决算数\n康复救助 | 4,011,300.00\n\n表2 项目支出（单位：元）\n\n全年支出401.13万元。"
+    )
+    units = {number.text: number.caption_unit for number in document.numbers if "." in number.text}
+    assert (units["873.77"], units["4,011,300.00"]) == ("万元", "元")

@@ -1,4 +1,4 @@
-"""Compares a record with gold, field by field: `python -m tests.bench.score_gold [--unseen] [-v] [CASE...]`.
+"""Compares a record with gold, field by field: `python -m tests.bench.score_gold [OPTION...] [CASE...]`.
 
 Gold holds printed text. Rows are matched by name, then by order; a figure is right when its printed text is gold's.
 """
@@ -21,6 +21,7 @@ from extractor.document import Document, plain
 from extractor.extract.labels import read_by_labels
 from extractor.figure import Figure, Phrase
 from extractor.finding import Finding
+from extractor.pipeline import Options, extract
 from extractor.read import read
 from extractor.record import Part, Reading, Report
 from extractor.verify import verify
@@ -167,9 +168,10 @@ def _claim_same(a: tuple[str, str, tuple[str, ...]], b: tuple[str, str, tuple[st
 
 @dataclass(frozen=True)
 class Case:
-    """A report with its gold, read by labels as the kind that gold names."""
+    """A report with its gold, read as the kind that gold names: by labels, or by a model whose replies are recorded."""
 
     path: Path
+    by_model: bool = False
 
     @cached_property
     def gold(self) -> dict[str, Any]:
@@ -184,8 +186,11 @@ class Case:
 
     @cached_property
     def reading(self) -> Reading:
-        """What its labels tell."""
-        return read_by_labels(self.document, catalog.kind_named(self.gold["kind"]))
+        """What its labels tell, or what the model told."""
+        kind = catalog.kind_named(self.gold["kind"])
+        if self.by_model:
+            return extract(self.document, kind, Options(kind=kind, replay=self.path.parent))
+        return read_by_labels(self.document, kind)
 
     @cached_property
     def score(self) -> Score:
@@ -234,12 +239,13 @@ def _bare(number: str) -> str:
     return re.sub(r"[^\d.,%-]", "", plain(number))
 
 
-def cases(told: Sequence[str], file: str, unseen: bool) -> list[Case]:
+def cases(told: Sequence[str], file: str, unseen: bool, by_model: bool = False) -> list[Case]:
     """The fixtures, those that nothing was tuned on, or the folders that are told by name or path."""
     home = FIXTURES / "unseen" if unseen else FIXTURES
     folders = [home / case if (home / case).is_dir() else Path(case) for case in told]
     found = folders or sorted(path.parent for path in home.glob("*/gold.json"))
-    return [Case(folder / (file if (folder / file).exists() else "report.pdf")) for folder in found]
+    found = [folder for folder in found if not by_model or (folder / "replies").is_dir()]
+    return [Case(folder / (file if (folder / file).exists() else "report.pdf"), by_model) for folder in found]
 
 
 OUTCOMES = ("right", "missing", "wrong", "extra")
@@ -278,14 +284,15 @@ def details(case: Case) -> Iterator[str]:
 
 
 def main() -> int:
-    """Prints how the label reader stands against gold, in one table; with -v what differs, report by report."""
+    """Prints how a reader stands against gold, in one table; with -v what differs, report by report."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--file", default="report.txt")
     options.add_argument("--unseen", action="store_true", help="the reports that nothing was tuned on")
+    options.add_argument("--replies", action="store_true", help="read by a model, whose replies are recorded")
     options.add_argument("-v", action="store_true", help="a line for each field that differs")
     options.add_argument("cases", nargs="*", help="names of fixtures, or paths of folders with a gold.json")
     told = options.parse_args()
-    listed = cases(told.cases, told.file, told.unseen)
+    listed = cases(told.cases, told.file, told.unseen, told.replies)
     for case in listed if told.v else []:
         sys.stdout.write("".join(f"{line}\n" for line in (case.path.parent.name, *(f"    {d}" for d in details(case)))))
     sys.stdout.write("".join(f"{line}\n" for line in table(listed)))
