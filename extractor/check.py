@@ -18,6 +18,8 @@ from extractor.rounding import rounds_twice
 from extractor.row_words import is_nothing
 from extractor.slips import slip_told, slips_between
 
+# the words with which running text tells a cut
+CUT = ("压减", "调减", "核减", "追减", "减少", "下降", "收回", "退回", "cut", "reduc", "fell", "down", "less", "over")
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
 BOUND = Fraction(0)  # the power of a bound: the plausible values keep to it, so it vouches for no digit
 
@@ -257,15 +259,18 @@ def _held(holds: bool, difference: Fraction) -> Outcome:
 
 
 def _same(mention: Figure, finest: Figure) -> Check | None:
-    told = finest.quantity.exact
-    check = equal(mention, 0 - told if _are_opposite(mention, finest) else told)
+    if _are_opposite(mention, finest):  # −14.85 in a table, 压减14.85 in running text
+        told, cell = sorted((mention, finest), key=lambda figure: -figure.quantity.value)
+        check = equal(told, cell.quantity.exact)
+        return replace(check, unless=CUT) if check and told.quantity.value == -cell.quantity.value else check
+    check = equal(mention, finest.quantity.exact)
     if check is None or check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):
         return check
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="units_differ"))
 
 
 def _are_opposite(one: Figure, other: Figure) -> bool:
-    """Whether a cell prints a cut with its minus sign and running text tells it by a verb: −14.85, 压减14.85."""
+    """Whether a cell prints a number with a minus sign that running text tells without one."""
     below, above = sorted((one, other), key=lambda figure: figure.quantity.value)
     opposite = below.quantity.value < 0 < above.quantity.value
     return opposite and all(f.number and f.number.ref[:1] == place for f, place in ((below, "r"), (above, "p")))

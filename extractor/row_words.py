@@ -8,9 +8,9 @@ from functools import lru_cache
 
 KEPT = 16384  # names that are remembered from one report to the next
 
-_NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "…"})
-_NOISE = re.compile(r"\([^()]*\)|[\s:_-]")
-_TOTAL = re.compile(r"(?:合计|小计|总计|共计|总额|总预算|总分|总得分|合计数|总数)$|^(?:grand|sub)?total")
+_NOTHING = frozenset({"", "—", "——", "–", "-", "--", "/", "\\", "无", "n/a", "na", "不适用", "..."})
+_NOISE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[\s:;*_-]")
+_TOTAL = re.compile(r"(?:合计|小计|总计|共计|总额|总预算|总分|总得分|合计数)$|^总数$|^(?:grand|sub)?total")
 _SUBTOTAL = re.compile(r"小计|^subtotal")
 
 

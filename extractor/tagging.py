@@ -55,10 +55,12 @@ _CAPTION = re.compile(r"\s*(?:表|table)\s*[\d一二三四五六七八九十]", 
 
 def _unit_behind(blocks: Sequence[Block], at: int) -> str:
     """The money unit of a caption that stands behind its table, where none stands before it; else empty."""
-    before, behind, after = (blocks[n] if 0 <= n < len(blocks) else None for n in (at - 1, at + 1, at + 2))
-    if not isinstance(blocks[at], Table) or not _is_caption(behind) or _is_caption(before) or isinstance(after, Table):
+    before, behind = (blocks[n] if 0 <= n < len(blocks) else None for n in (at - 1, at + 1))
+    if not isinstance(blocks[at], Table) or not isinstance(behind, Paragraph) or _is_caption(before):
         return ""
-    return _caption_unit(behind) if isinstance(behind, Paragraph) else ""
+    following = next((block for block in blocks[at + 2 :] if isinstance(block, Table) or _is_caption(block)), None)
+    is_own = _is_caption(behind) and not isinstance(following, Table)  # else it is the next table's
+    return _caption_unit(behind) if is_own else ""
 
 
 def _is_caption(block: Block | None) -> bool:

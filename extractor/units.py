@@ -59,7 +59,7 @@ _CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rand": "R"}
 
 def _currency(words: str) -> str:
     """The sign of the currency that words name: dollars in thousands."""
-    return next((sign for word, sign in _CURRENCIES.items() if word in words.casefold()), "")
+    return next((sign for word, sign in _CURRENCIES.items() if re.search(rf"\b{word}s?\b", words, re.I)), "")
 
 
 _BRACKETED = re.compile(r"[（(\[]\s*(?:单位[:：]\s*)?([^（()）\[\]]{1,8})\s*[)）\]]\s*$")

@@ -13,7 +13,6 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from extractor.check import Check, equal, one_sided, proposed, same
-from extractor.definition_tables import Base
 from extractor.document import plain
 from extractor.quantity import Quantity, Verdict
 from extractor.record import Basis, Money, Part, Phrase, Report, Tolerance, Words, figure, rule, words
@@ -68,13 +67,13 @@ class Ledger(Report):
             ways = [(row.left_over(), row.left_over(turned=True)) for row in section]
             gained = sum((b.verdict in HELD) - (a.verdict in HELD) for a, b in ways if a and b)
             for row, (straight, turned) in zip(section, ways, strict=True):
-                is_gain = row.is_income and turned is not None and turned.verdict in HELD
+                is_gain = (row.is_income or row.is_rest) and turned is not None and turned.verdict in HELD
                 is_turned = gained > 1 or (is_gain and straight is not None and straight.verdict not in HELD)
-                row.stands_in(is_income or row.is_income, is_turned)
+                row.stands_in(is_income or row.is_income or row.is_rest, is_turned)
         for statement in statements(self.accounts):
-            base, is_unsure = _measure_of(statement)
-            for row in statement:
-                row.measured_by(base, is_unsure)
+            rates = [check for row in statement if (check := row.executed_of_base())]
+            for row in statement if len(rates) >= FEWEST and not any(map(_fits_some_base, rates)) else ():
+                row.measured_by_what_is_not_printed()
             adjusted = [check for row in statement if row.initial_budget and (check := row.adjusted_of_initial())]
             failed = sum(check.verdict is Verdict.MISMATCH for check in adjusted)
             for row in statement if failed >= FEWEST else ():
@@ -181,19 +180,9 @@ class Ledger(Report):
         return {plain(row.name.text) for row in self.accounts}
 
 
-def _measure_of(statement: Sequence[MoneyRow]) -> tuple[Base | None, bool]:
-    """What most execution rates of a statement are of, and whether that is unsure as none fits any of several rates."""
-    held = {base: _rates_held(statement, base) for base in (None, *statement[0].bases)}
-    told = sum(row.executed_of_base() is not None for row in statement)
-    best = max(held, key=lambda base: held[base])
-    return (best if held[best] > 1 else None), told >= FEWEST and not held[best]
-
-
-def _rates_held(statement: Sequence[MoneyRow], base: Base | None) -> int:
-    for row in statement:
-        row.measured_by(base)
-    checks = (row.executed_of_base() for row in statement)
-    return sum(check.verdict in HELD for check in checks if check)
+def _fits_some_base(check: Check) -> bool:
+    """Whether an execution rate holds, or does so on another official base."""
+    return check.verdict is not Verdict.MISMATCH
 
 
 def names_same(a: Phrase, b: Phrase) -> bool:

@@ -45,7 +45,8 @@ MONEY_COLUMNS = {
 }
 
 
-_INCOME = re.compile(r"收入|\b(?:revenues?|receipts|income|balance|surplus|deficit|deficiency)\b", re.I)
+_INCOME = re.compile(r"收入(?:合计|小计|总计)?$|\b(?:revenues?|receipts|income)$", re.I)
+_REST = re.compile(r"\b(?:balance|surplus|deficit|deficiency)\b", re.I)
 
 
 class MoneyRow(Part):
@@ -100,7 +101,6 @@ class MoneyRow(Part):
     score: Points = figure("得分", "得分 自评分 自评得分 得分/自评分 评价得分 指标得分(分) 执行率得分 评分")
     _is_income: bool = PrivateAttr(default=False)
     _is_turned: bool = PrivateAttr(default=False)
-    _base: Base | None = PrivateAttr(default=None)
     _is_base_unsure: bool = PrivateAttr(default=False)
     _is_adjustment_unsure: bool = PrivateAttr(default=False)
 
@@ -117,7 +117,7 @@ class MoneyRow(Part):
     @property
     def base(self) -> Figure:
         """The budget that the definitions measure spending by; the one in force where that is not printed."""
-        _, chosen = self.bases.get(self._base or current().execution.base, ("", self.budget))
+        _, chosen = self.bases.get(current().execution.base, ("", self.budget))
         return chosen or self.budget
 
     @property
@@ -139,7 +139,7 @@ class MoneyRow(Part):
     def execution_rate_is_spent_over_budget(self) -> Check | None:
         """Where only the first budget fits, a person must judge which one is meant.
 
-        The rows of a statement have one base: the one that fits most of them. Where none fits any, it is not printed.
+        Where no rate of a statement fits, what they are of may not be printed.
         """
         check = self.executed_of_base()
         return unsure(check, "base_unsure") if check and self._is_base_unsure else check
@@ -210,16 +210,21 @@ class MoneyRow(Part):
 
     @property
     def is_income(self) -> bool:
-        """Whether it tells what came in, or what is left in all, by its name."""
-        return bool(_INCOME.search(self.name.text))
+        """Whether it tells what came in, by its name."""
+        return bool(_INCOME.search(self.name.text.strip()))
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it tells what is left of income and spending, by its name: a surplus, a balance of funds."""
+        return bool(_REST.search(self.name.text))
 
     def stands_in(self, is_income: bool, is_turned: bool) -> None:
         """What the section of its statement tells of it."""
         self._is_income, self._is_turned = is_income, is_turned
 
-    def measured_by(self, base: Base | None, is_unsure: bool = False) -> None:
-        """What the spending of its statement is measured by; None for the budget in force."""
-        self._base, self._is_base_unsure = base, is_unsure
+    def measured_by_what_is_not_printed(self) -> None:
+        """No execution rate of its statement fits any budget that is printed."""
+        self._is_base_unsure = True
 
     def adjusted_in_part(self) -> None:
         """Its statement prints only a part of what its budgets are adjusted by."""

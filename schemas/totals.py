@@ -80,8 +80,10 @@ def subsets_of_total(rows: Sequence[Part], whole: Part, columns: Collection[str]
     """The same for 其中 rows that stand alone: they may be the whole or less; where they are more, they may overlap."""
     subsets = [row for row in rows if row is not whole and _is_subset(row)]
     told = _told(whole, columns)
-    ways = [subsets, *(_without_nested(subsets, name) for name in told)]
-    ways += [way[:end] for way in ways for end in range(2, len(way))]  # the whole parted again in another way
+    ways = [subsets]
+    if len(subsets) <= MOST_ROWS:
+        ways += [_without_nested(subsets, name) for name in told]
+        ways += [ways[-1][:end] for end in range(2, len(ways[-1]))]  # the whole may be parted again in another way
     for check in max((_checks(way, whole, told) for way in ways), key=_held).values():
         if check.verdict is not Verdict.MISMATCH:
             yield check
@@ -117,7 +119,8 @@ def _held(checks: dict[str, Check]) -> int:
 def _arrangements(rows: Sequence[Part], whole: Part, columns: Sequence[str]) -> Iterator[list[Part]]:
     """The rows that may make up the total, subtotals among them, the likeliest first.
 
-    All others; those between it and the total before, or behind; a run of rows right before it, or right behind.
+    All others; those between it and the total before, or behind; each also with 其中 right behind the total as a part,
+    without the rows that others hold, and without rows that fill one column; a run right before it, or right behind.
     """
     at = next(n for n, row in enumerate(rows) if row is whole)
     totals = [n for n, row in enumerate(rows) if _is_total(row)]

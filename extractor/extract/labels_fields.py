@@ -126,7 +126,7 @@ def _before_label(document: Document, slot: Slot) -> str:
                 tail = re.match(rf"\s*{re.escape(label.words)}", text[numeral.end :])
                 if numeral.role is Role.YEAR and tail:
                     return text[numeral.start : numeral.end + tail.end()]
-    return _first_year(document) if slot.labels else ""
+    return _first_year(document) if any(label.words == "年度" for label in slot.labels) else ""
 
 
 def _first_year(document: Document) -> str:

@@ -118,7 +118,7 @@ def normal(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", text))).casefold()
 
 
-_MARKS = re.compile(r"[①-⑳][①-⑳\s=＝+＋\-－−×*÷/%％()（）]*")  # of columns, with what they are made of: ③=①+②
+_MARKS = re.compile(r"[①-⑳][①-⑳\s=＝+＋\-－−×*÷/%％]*")  # of columns, with what they are made of: ③=①+②
 _NOISE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|[\s:;*_]")
 _OF_WHICH = re.compile(r"^\s*(?:其\s*中|of\s+which)\s*[:：]?\s*", re.I)
 _IN_PER_CENT = re.compile(r"[(（]\s*[%％]\s*[)）]\s*$")

@@ -96,9 +96,12 @@ def layouts(document: Document, shapes: Sequence[Shape]) -> Iterator[Layout]:
             before.append(block.text.text)
             continue
         told = caption(before)
-        is_running = not is_first and (told in repeated or plain(told) in title)
+        is_running = not is_first and (told in repeated or (plain(told) in title and bool(_TITLE.search(told))))
         yield _layout(lines(document, block), shapes, "" if is_running else told)
         before, is_first = [], False
+
+
+_TITLE = re.compile("报告|自评.?表|report", re.I)
 
 
 def _repeated(document: Document) -> Iterator[str]:

@@ -17,6 +17,8 @@ _LEVELS = tuple(
 def roles_of(names: Sequence[Spot | None]) -> list[str]:
     """total, of_which or part for each row, by its name and by the rows around it."""
     texts = [spot.text if spot else "" for spot in names]
+    if all(_DASHED.match(text) or is_total(text) for text in texts):  # marks of a list, where every row has one
+        texts = [_DASH.sub("", text) for text in texts]
     levels = [_level(text) for text in texts]
     top = min((level for level in levels if level is not None), default=None)
     roles = [_role(text, level, top) for text, level in zip(texts, levels, strict=True)]
@@ -26,6 +28,7 @@ def roles_of(names: Sequence[Spot | None]) -> list[str]:
     return roles
 
 
+_DASH = re.compile(r"^\s*[—–－·•-]+")
 _DASHED = re.compile(r"\s*(?:[—–－·•]+|-(?=\D))\s*\w")  # an item below the row before it
 
 

@@ -197,7 +197,7 @@ def _bare_year(spot: Spot) -> Shape | None:
     bracketed = spot.left == "(" and spot.text.startswith(")", found.end()) and len(spot.text) > 8
     told = (
         bracketed
-        or beside_a_column_word(spot.text[: found.start()], spot.text[found.end() :])
+        or (found[0] > "2000" and beside_a_column_word(spot.text[: found.start()], spot.text[found.end() :]))
         or spot.continues("year")
         or year_word_before(spot.backward, spot.at, spot.floor)
     )

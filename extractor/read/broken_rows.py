@@ -8,6 +8,7 @@ from string import ascii_lowercase
 
 SHORT = 60  # characters of a line without a tab that can be a piece of a cell
 OPENING = ("(", "（")
+MOST_PIECES = 12  # of one row
 FEWEST = 3  # rows of the same number of cells that show how many a row has
 
 Span = tuple[int, int]  # of the lines that make one row
@@ -63,11 +64,20 @@ def _in_run(lines: Sequence[str], start: int, end: int) -> Iterator[Span]:
 def _end_of_row(lines: Sequence[str], at: int, end: int, whole: int, sure: bool) -> int:
     """Where the row that begins at a line ends: behind that line, unless it and the next ones add up to a whole row."""
     total, stop = lines[at].count("\t"), at + 1
-    while stop < end and total < whole and (_opens(lines, stop) or (sure and not lines[stop].startswith("\t"))):
+    while (
+        stop < min(end, at + MOST_PIECES)
+        and total < whole
+        and (_opens(lines, stop) or (sure and not lines[stop].startswith("\t")))
+    ):
         total += lines[stop].count("\t")
         stop += 1
     if total != whole or stop == at + 1:
         return at + 1
-    while stop < end and "\t" not in lines[stop] and _opens(lines, stop) and len(lines[stop]) <= SHORT:
+    while (
+        stop < min(end, at + MOST_PIECES)
+        and "\t" not in lines[stop]
+        and _opens(lines, stop)
+        and len(lines[stop]) <= SHORT
+    ):
         stop += 1
     return stop

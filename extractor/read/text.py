@@ -29,6 +29,7 @@ from extractor.read.flow import (
 )
 from extractor.read.pasted import Part, Parts, lines_to_parts
 
+PAGES = 3  # that show a line to be the head of each: two lines of data may differ by one
 LONGEST_ROW_TITLE = 40  # characters; a longer line between two rows is prose
 
 
@@ -111,7 +112,7 @@ def _printed_lines(text: str) -> Iterator[_Printed]:
 
 
 _RUNNING = re.compile(r".{8,}(?:\t|\s{2,})\D{0,3}\d{1,4}\D{0,3}|\D{0,3}\d{1,4}\D{0,3}(?:\t|\s{2,}).{8,}")
-_NUMBERS = re.compile(r"\d{1,9}")
+_NUMBERS = re.compile(r"\d+")
 
 
 def _without_running_heads(lines: Sequence[_Printed]) -> list[_Printed]:
@@ -119,14 +120,14 @@ def _without_running_heads(lines: Sequence[_Printed]) -> list[_Printed]:
     told: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for line in (line for line in lines if line.gap and _RUNNING.fullmatch(line.text.strip())):
         told[_numberless(line)].append(tuple(map(int, _NUMBERS.findall(line.text))))
-    running = {text for text, numbers in told.items() if len(numbers) > 1 and _counts_up(numbers)}
+    running = {text for text, numbers in told.items() if len(numbers) >= PAGES and _counts_up(numbers)}
     kept = [not line.gap or _numberless(line) not in running for line in lines]
     gaps = [line.gap or (at > 0 and not kept[at - 1]) for at, line in enumerate(lines)]
     return [line._replace(gap=gap) for line, keep, gap in zip(lines, kept, gaps, strict=True) if keep]
 
 
 def _numberless(line: _Printed) -> str:
-    return _NUMBERS.sub("#", line.text).strip()
+    return _NUMBERS.sub("\0", line.text).strip()
 
 
 def _counts_up(numbers: Sequence[Sequence[int]]) -> bool:

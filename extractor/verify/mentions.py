@@ -57,7 +57,7 @@ class Layout:
 
     def are_parallel(self, one: str, other: str) -> bool:
         """Whether two tables are one form under two captions: of two years, or of two bodies."""
-        captions = {self.captions.get(table, "") for table in (one, other)}
+        captions = {caption for table in (one, other) if (caption := self.captions.get(table))}
         return len(captions) > 1 and self.heads.get(one) == self.heads.get(other) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.finding import SEVERITY, Finding
-from extractor.formula import adds_only
+from extractor.formula import PLUS, Joined
 from extractor.quantity import Path, Verdict
 
 ENOUGH = 12  # sums that add up; where sums are rounded apart from their parts, so many seldom do
@@ -24,7 +24,7 @@ def with_regime(findings: Sequence[Finding]) -> list[Finding]:
 def _is_rounded_sum(finding: Finding) -> bool:
     """Whether numbers of one unit are added whose roundings may show in the sum."""
     told, reported, formula = finding.recomputed, finding.reported, finding.formula
-    is_sum = formula is not None and adds_only(formula) and len(finding.operands) > 1
+    is_sum = isinstance(formula, Joined) and all(sign == PLUS for sign, _ in formula.parts)
     if not is_sum or reported is None or told is None or told.low == told.high:
         return False
     return all(operand.unit == reported.unit for operand in finding.operands)

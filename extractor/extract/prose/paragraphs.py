@@ -130,13 +130,15 @@ def _since_last_year(paragraph: Sentence, _: Sequence[Claim]) -> Iterator[Claim]
     for found in _COMPARED.finditer(paragraph.text):
         before, what = paragraph.number(found["b"]), re.sub("[的数额]", "", found["what"])
         names = re.compile(_SAME_WORDS.get(what, re.escape(what)))
-        told = _numbers(paragraph, found.start())
-        fit = [n for n, lead in told if names.search(lead) and ("预算" in what or "预算" not in lead or not what)]
-        now = next((n for n in fit if comparable(n, before)), None)
+        told = [(n, lead) for n, lead in _numbers(paragraph, found.start()) if comparable(n, before)]
+        fit = [n for n, lead in told if names.search(lead) and ("预算" in what or "预算" not in lead)]
+        is_head = bool(_OF_ALL.match(found["rest"]))  # 资金总量增长: of the number that the paragraph begins with
+        now = fit[0] if fit and (what or is_head or len(told) == 1) else None
         if now:
             yield from changes(paragraph, found["rest"], now, before)
 
 
+_OF_ALL = re.compile(f"[，]?{WORD}{{0,4}}总[量额数]")
 _SAME_WORDS = {"支出": "支出|决算|执行", "决算": "支出|决算|执行", "执行": "支出|决算|执行"}
 _COMPARED = re.compile(
     f"{_STOP}(?:与|同|和|比|较){LAST_YEAR}(?P<what>{WORD}{{0,6}}?)(?P<b>{X})(?:相比)?，?"

@@ -15,7 +15,6 @@ from extractor.document import Document, Number, Text
 from extractor.numerals import Form, Role
 
 N, P = "[\ue200-\ue2ff\ue400-\ue4ff]", "[\ue000-\ue0ff]"  # a plain number, a percentage
-BARE = "[\ue400-\ue4ff]"  # a plain number without a unit
 RATE = "[\ue000-\ue0ff\ue400-\ue4ff]"  # a percentage, or one whose sign is lost
 ANY = "[\ue000-\ue4ff]"  # these, percentage points and multiples
 WORD = "[^\ue000-\ue4ff,，。;；]"  # what may stand between two numbers of one clause
