@@ -19,7 +19,8 @@ from extractor.row_words import is_nothing
 from extractor.slips import slip_told, slips_between
 
 # the words with which running text tells a cut
-CUT = ("压减", "调减", "核减", "追减", "减少", "下降", "收回", "退回", "cut", "reduc", "fell", "down", "less", "over")
+_CUT_IN_CHINESE = "压减", "调减", "核减", "追减", "减少", "下降", "收回", "退回"
+CUT = (*_CUT_IN_CHINESE, "cut", "reduc", "fell", "down", "less", "over", "exceed")
 VACUOUS = Fraction(9, 10)  # partners for nine of ten printed values: their existence says nothing
 BOUND = Fraction(0)  # the power of a bound: the plausible values keep to it, so it vouches for no digit
 

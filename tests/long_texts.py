@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-PIECES = ["1,1,", "(", "约", "1", "111 ", "1.", "一", "十分之", "a@", "2019、", "<a ", "一 ", "不低于"]
+PIECES = ["、甲和乙校5", "共", "1,1,", "(", "约", "1", "111 ", "1.", "一", "十分之", "a@", "2019、", "<a ", "一 ", "不低于"]
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "tabs": lambda n: "\t" * n,
@@ -19,6 +19,8 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "figures": lambda n: ("甲 " + "1 " * (n // 8) + "\n") * 4,
     "rows of figures": lambda n: "甲 1 2\n" * (n // 6),
     "commas": lambda n: ("a," * (n // 8) + "\n") * 4,
+    "head and gap": lambda n: "a" * 9 + " " * n + "x",
+    "head words": lambda n: "预  " * (n // 3),
     "form feeds": lambda n: "\f" * n + "a",
 }
 

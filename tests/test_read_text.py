@@ -74,6 +74,44 @@ def test_page_number_between_rows_does_not_cut_the_table() -> None:
     ]
 
 
+PAGE = "\n".join(f"正文第{n}段，说明工作开展情况。" for n in "一二三四五")
+
+
+@pytest.mark.parametrize("between", [f"\n\n{PAGE}\n\n", "\n\f\n"])
+def test_head_of_every_page_is_no_text(between: str) -> None:
+    heads = [f"临江市水务局部门整体支出绩效自评报告    第{page}页" for page in (8, 9, 10)]
+    assert "绩效自评报告" not in everything(text_to_blocks(between.join([*heads, "完。"])))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Project {} total cost\t120\t80\t200",
+        "Trainings held in 202{}   35",
+        "Trainings that were held   {}",
+        "1" * 5000 + " of the pages   {}",
+    ],
+    ids=["serial", "year", "rising", "long"],
+)
+def test_rows_of_a_sheet_are_no_running_heads(line: str) -> None:
+    text = "\n\n".join(map(line.format, (1, 2, 3)))
+    assert everything(text_to_blocks(text)) == bare(text)
+
+
+def test_two_rows_of_a_form_that_add_up_to_a_row_of_the_next_table_stay_two() -> None:
+    """
+    主管部门→水务局→实施单位→水务局
+    项目资金→→年初预算数→全年预算数
+    培训场次→数量→≥→83→场→97→100%
+    维修里程→数量→≥→328→公里→298→90.85%
+    清理点位→数量→≥→321→处→436→100%
+    走访企业→数量→≥→308→家→388→100%
+    """
+    test = test_two_rows_of_a_form_that_add_up_to_a_row_of_the_next_table_stay_two
+    [rows] = tables(text_to_blocks(page_of(test)))
+    assert len(rows) == 6
+
+
 def test_bare_number_on_a_line_is_not_taken_for_a_page_number() -> None:
     assert everything(text_to_blocks("合计\n\n3\n")) == "合计3"
 

@@ -129,11 +129,15 @@ _SERIAL = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）
 
 def caption(before: Sequence[str]) -> str:
     """The name that the paragraphs before a table give it; empty when the last one is running text."""
-    told = [_CONTINUED.sub("", text) for text in before[-3:]]
+    told = [_CONTINUED.sub("", _single_spaced(text)) for text in before[-3:]]
     heads = [text for text in told if _CAPTION_NUMBER.sub("", text).strip() and not _is_unit(text)]
     last = heads[-1].splitlines()[0] if heads else ""
     bare = _SERIAL.sub("", _CAPTION_NUMBER.sub("", last)).strip()
     return bare if width(bare) <= LONGEST_HEADER and not bare.endswith(("。", ".", "；", ";")) else ""
+
+
+def _single_spaced(text: str) -> str:
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 def _is_unit(text: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from extractor.extract.labels_vocabulary import (
     GROUP,
+    LONGEST_LABEL,
     NAME,
     ROLE,
     SHORTEST_TAIL,
@@ -218,6 +219,6 @@ def _behind(slot: Slot, spot: Spot, heading: str) -> Iterator[int]:
     usable = [label for label in slot.labels if label.under in heading]
     labels = tuple(label.words for label in usable if label.under or len(label.words) >= SHORTEST_TAIL)
     for number in spot.quantities if labels and spot.sole is None else ():
-        before = re.sub(r"(?:合计|共计|共|为|是)+$", "", normal(spot.text[: number.numeral.start]))
+        before = re.sub(r"(?:合计|共计|共|为|是)+$", "", normal(spot.text[: number.numeral.start][-LONGEST_LABEL:]))
         if before.endswith(labels):
             yield number.tag

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 
 SHORT = 60  # characters of a line without a tab that can be a piece of a cell
 OPENING = ("(", "（")
+NOTHING = " \t-—–/"  # what an empty cell may hold
 MOST_PIECES = 12  # of one row
 FEWEST = 3  # rows of the same number of cells that show how many a row has
 
@@ -53,12 +54,25 @@ def _in_run(lines: Sequence[str], start: int, end: int) -> Iterator[Span]:
     whole, count = max(long.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if whole < 2 or count < FEWEST:
         return
+    rows = [line.split("\t") for line in lines[start:end] if line.count("\t") == whole]
+    figures = [column for column in range(whole + 1) if 2 * sum(_has_digit(row[column]) for row in rows) > len(rows)]
     at = start
     while at < end:
         stop = _end_of_row(lines, at, end, whole, sure=2 * count > len(tabs))
-        if stop > at + 1:
+        if stop > at + 1 and (_opens(lines, at + 1) or _fits("".join(lines[at:stop]).split("\t"), figures)):
             yield at, stop
+        else:
+            stop = at + 1
         at = stop
+
+
+def _fits(cells: Sequence[str], figures: Sequence[int]) -> bool:
+    """Whether a joined row holds figures where the whole rows do: two rows of a form may add up to as many cells."""
+    return all(_has_digit(cells[column]) or not cells[column].strip(NOTHING) for column in figures)
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _end_of_row(lines: Sequence[str], at: int, end: int, whole: int, sure: bool) -> int:

@@ -100,10 +100,11 @@ class _Stretch(NamedTuple):
 
 def _stretches(line: str) -> list[_Stretch]:
     found = []
+    x0 = seen = 0
     for start, end in _split(line, _GAP):
         text = line[start:end].strip()
         if text:
-            x0 = width(line[:start])
+            x0, seen = x0 + width(line[seen:start]), start
             found.append(_Stretch(start, end, Extent(text, x0, x0 + width(text))))
     return found
 

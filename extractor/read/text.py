@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from io import StringIO
@@ -30,6 +31,8 @@ from extractor.read.flow import (
 from extractor.read.pasted import Part, Parts, lines_to_parts
 
 PAGES = 3  # that show a line to be the head of each: two lines of data may differ by one
+PAGE_OF_LINES = 2  # lines of text between two heads, where no page break is told
+SHORTEST_HEAD, LONGEST_HEAD = 8, 150  # characters of a running head
 LONGEST_ROW_TITLE = 40  # characters; a longer line between two rows is prose
 
 
@@ -100,7 +103,7 @@ def is_page_number(line: str) -> bool:
 
 
 def _printed_lines(text: str) -> Iterator[_Printed]:
-    page, gap = 1, False
+    page, gap = 1, True
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         for count, printed in enumerate(raw.split("\f")):
             page, gap = page + bool(count), gap or bool(count)
@@ -111,29 +114,42 @@ def _printed_lines(text: str) -> Iterator[_Printed]:
             gap = False
 
 
-_RUNNING = re.compile(r".{8,}(?:\t|\s{2,})\D{0,3}\d{1,4}\D{0,3}|\D{0,3}\d{1,4}\D{0,3}(?:\t|\s{2,}).{8,}")
-_NUMBERS = re.compile(r"\d+")
+_GAP = re.compile(r"\t|\s{2,}")
+_PAGE_LAST = re.compile(r"(?P<head>.*\S)(?:\t|\s{2,})\D{0,3}(?P<page>\d{1,4})\D{0,3}")
+_PAGE_FIRST = re.compile(r"\D{0,3}(?P<page>\d{1,4})\D{0,3}(?:\t|\s{2,})(?P<head>\S.*)")
+_FIGURE = re.compile(r"[\d.,%]+")
 
 
 def _without_running_heads(lines: Sequence[_Printed]) -> list[_Printed]:
-    """`lines` without those that stand on page after page, with a gap before its number and all else the same."""
-    told: dict[str, list[tuple[int, ...]]] = defaultdict(list)
-    for line in (line for line in lines if line.gap and _RUNNING.fullmatch(line.text.strip())):
-        told[_numberless(line)].append(tuple(map(int, _NUMBERS.findall(line.text))))
-    running = {text for text, numbers in told.items() if len(numbers) >= PAGES and _counts_up(numbers)}
-    kept = [not line.gap or _numberless(line) not in running for line in lines]
+    """`lines` without those that stand on page after page, the same but for the page number at a gap from the words."""
+    heads = [dict(_running_heads(line)) for line in lines]
+    told: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, pages in enumerate(heads):
+        for head, page in pages.items():
+            told[head].append((at, page))
+    running = {head for head, found in told.items() if len(found) >= PAGES and _turns_pages(found, lines)}
+    kept = [not running & pages.keys() for pages in heads]
     gaps = [line.gap or (at > 0 and not kept[at - 1]) for at, line in enumerate(lines)]
     return [line._replace(gap=gap) for line, keep, gap in zip(lines, kept, gaps, strict=True) if keep]
 
 
-def _numberless(line: _Printed) -> str:
-    return _NUMBERS.sub("\0", line.text).strip()
+def _running_heads(line: _Printed) -> Iterator[tuple[str, int]]:
+    """The words that may be a running head, and the page that they are on."""
+    text = line.text.strip()
+    if not line.gap or len(text) > LONGEST_HEAD:
+        return
+    for told in filter(None, (_PAGE_LAST.fullmatch(text), _PAGE_FIRST.fullmatch(text))):
+        pieces = _GAP.split(told["head"])
+        if len(told["head"]) >= SHORTEST_HEAD and not any(map(_FIGURE.fullmatch, pieces)):
+            yield " ".join(told["head"].split()), int(told["page"])
 
 
-def _counts_up(numbers: Sequence[Sequence[int]]) -> bool:
-    """Whether one number goes up by one from each line to the next, and the others stay."""
-    steps = {tuple(b - a for a, b in zip(one, two, strict=True)) for one, two in pairwise(numbers)}
-    return len(steps) == 1 and sorted(steps.pop())[-2:] in ([1], [0, 1])
+def _turns_pages(found: Sequence[tuple[int, int]], lines: Sequence[_Printed]) -> bool:
+    """Whether the page goes up by one from each line to the next, with a page of text between them."""
+    return all(
+        next_page - page == 1 and (next_at - at > PAGE_OF_LINES or lines[next_at].page > lines[at].page)
+        for (at, page), (next_at, next_page) in pairwise(found)
+    )
 
 
 def _whole_rows(lines: Sequence[_Printed]) -> list[_Printed]:
@@ -211,6 +227,7 @@ def _first_word(text: str) -> int:
 def _margin(lines: Sequence[_Printed]) -> int | None:
     """The column where lines were wrapped; None where no three lines in a row of prose end near the same one."""
     widths = [width(a.text.rstrip()) for a, b in pairwise(lines) if not (a.is_row or b.is_row or b.gap)]
-    wide = sorted((w for w in widths if w >= WRAPPED), reverse=True)
+    wide = sorted(w for w in widths if w >= WRAPPED)
     enough = max(3, len(wide) * 0.4)
-    return next((w for w in wide if sum(0.88 * w <= other <= w for other in wide) >= enough), None)
+    near = ((w, bisect_right(wide, w) - bisect_left(wide, 0.88 * w)) for w in reversed(wide))
+    return next((w for w, lines_near in near if lines_near >= enough), None)

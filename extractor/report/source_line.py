@@ -52,6 +52,5 @@ def _in_its_row(document: Document, ref: str, start: int, end: int) -> SourceLin
 
 def _cells(document: Document, row: str) -> list[tuple[str, str]]:
     """The cells of a row that are not empty."""
-    # Texts hold a row right before its cells; a dictionary keeps that order.
-    found = ((ref, text.text) for ref, text in document.texts.items() if ref.startswith(f"{row}."))
+    found = ((ref, document.texts[ref].text) for ref in document.cells_of(row))
     return [(ref, text) for ref, text in found if text]

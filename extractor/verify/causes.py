@@ -77,9 +77,13 @@ def _vouching(explanation: Iterable[int], vouched: Counter[int]) -> int:
 def _told_apart(told: Iterable[frozenset[int]], vouched: Counter[int]) -> list[frozenset[int]]:
     """The claims, short ones first, with two at most of the numbers that stand in just the same ones, as parts do."""
     claims = sorted(told, key=lambda claim: (len(claim), sorted(claim)))
+    standing: dict[int, list[int]] = defaultdict(list)
+    for n, claim in enumerate(claims):
+        for tag in claim:
+            standing[tag].append(n)
     alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for tag in frozenset().union(*claims):
-        alike[tuple(n for n, claim in enumerate(claims) if tag in claim)].append(tag)
+    for tag, places in standing.items():
+        alike[tuple(places)].append(tag)
     kept = {tag for same in alike.values() for tag in sorted(same, key=lambda tag: (vouched[tag], tag))[:2]}
     return [claim & kept for claim in claims]
 

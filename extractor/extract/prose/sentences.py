@@ -23,6 +23,7 @@ X = f"(?:{N}|{P})"
 _BASE = {Form.PERCENT: 0xE000, Form.PERMILLE: 0xE000, Form.PERCENTAGE_POINT: 0xE100, Form.MULTIPLE: 0xE300}
 _END = re.compile(r"[。；;！!？?]|\.(?=\s|$)")
 MOST_NUMBERS = 256  # of one sentence; a longer one is a list, not a sentence
+LONGEST_CLAUSE = 120  # characters of the words that may name a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Sentence:
 
     def before(self, at: int) -> str:
         """The words of the clause that ends at a position of the text."""
-        return re.split(r"[\ue000-\ue4ff,，。;；:：、()（）]", self.text[:at])[-1]
+        return re.split(r"[\ue000-\ue4ff,，。;；:：、()（）]", self.text[max(0, at - LONGEST_CLAUSE) : at])[-1]
 
 
 def sentences(document: Document) -> list[Sentence]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from extractor.check import equal
 from extractor.document import Number
 from extractor.extract.prose.bound import Claim, alike
-from extractor.extract.prose.sentences import ANY, RATE, WORD, N, Sentence
+from extractor.extract.prose.sentences import ANY, MOST_NUMBERS, RATE, WORD, N, Sentence
 from extractor.figure import Figure
 from extractor.quantity import Verdict
 
@@ -24,6 +24,7 @@ _SHARE = re.compile(f"(?P<a>{N})，?(?:占比?|占比为)(?P<x>{RATE})(?!{WORD}*
 _ENGLISH = re.compile(f"(?P<a>{N})，? ?or ?(?P<x>{RATE}) ?of (?P<of>[a-z ]{{4,30}})")
 
 _Share = tuple[Number, Number]  # the part, the rate
+_Lead = tuple[Number, str]  # a number and the words since the one before it
 
 
 def of_one_whole(told: Sequence[Sentence], said: Sequence[Claim]) -> list[Claim]:
@@ -35,6 +36,8 @@ def of_one_whole(told: Sequence[Sentence], said: Sequence[Claim]) -> list[Claim]
 def _of(told: Sequence[Sentence], known: set[object]) -> Iterator[Claim]:
     before: list[Number] = []
     run: list[_Share] = []
+    leads = [lead for sentence in told for lead in _leads(sentence)]
+    leads = leads if len(leads) <= MOST_NUMBERS else []
     for sentence in told:
         found = [(_number(sentence, m, "a"), _number(sentence, m, "x")) for m in _SHARE.finditer(sentence.text)]
         open_ones = [share for share in found if share[1].tag not in known]
@@ -42,8 +45,8 @@ def _of(told: Sequence[Sentence], known: set[object]) -> Iterator[Claim]:
             yield from _claims(run, before)
             run = []
         run += open_ones
-        yield from _named(sentence, told, known)
-        yield from _called(sentence, told, known)
+        yield from _named(sentence, leads, known)
+        yield from _called(sentence, leads, known)
         before += [] if open_ones else sentence.numbers
     yield from _claims(run, before)
 
@@ -74,12 +77,12 @@ def _claim(part: Number, rate: Number, whole: Number) -> Claim:
     return {"relation": "ratio", "result": rate.tag, "operands": [part.tag, whole.tag]}
 
 
-def _named(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> Iterator[Claim]:
+def _named(sentence: Sentence, leads: Sequence[_Lead], known: set[object]) -> Iterator[Claim]:
     """a, or p % of actual spending: the first number of the same text that a form of its last word stands before."""
     for match in _ENGLISH.finditer(sentence.text):
         stem = match["of"].split()[-1][:SHORTEST_STEM].lower()
         part, rate = _number(sentence, match, "a"), _number(sentence, match, "x")
-        told_before = ((n, lead.rpartition("，")[2]) for other in told for n, lead in _leads(other))
+        told_before = ((n, lead.rpartition("，")[2]) for n, lead in leads)
         told_before = ((n, lead) for n, lead in told_before if bool(_PLANNED.search(lead)) is _is_planned(match["of"]))
         wholes = [n for n, lead in told_before if stem in lead and n.tag != part.tag]
         whole = next((n for n in wholes if alike(n, part)), None)
@@ -98,15 +101,14 @@ _OF = re.compile(f"(?P<a>{N})，?占(?P<of>{WORD}{{2,14}}?)的(?P<x>{RATE})")
 _ENDS = re.compile("(?:总数|总额|合计|[数额])$")
 
 
-def _called(sentence: Sentence, told: Sequence[Sentence], known: set[object]) -> Iterator[Claim]:
+def _called(sentence: Sentence, leads: Sequence[_Lead], known: set[object]) -> Iterator[Claim]:
     """a, 占实际支出的 x %: the only amount of the same text that these words stand right before."""
     for match in _OF.finditer(sentence.text):
         name = _ENDS.sub("", match["of"])
         part, rate = _number(sentence, match, "a"), _number(sentence, match, "x")
         wholes = {
             n.numeral.magnitude: n
-            for other in told
-            for n, lead in _leads(other)
+            for n, lead in leads
             if len(name) > 1 and _is_called(lead, name) and alike(n, part) and n != part
         }
         if len(wholes) == 1 and rate.tag not in known:
@@ -122,7 +124,8 @@ def _is_called(lead: str, name: str) -> bool:
 _WHOLE = re.compile("^(?:全年|本年度?|年度|全部|实际|总)+")
 
 
-def _leads(sentence: Sentence) -> Iterator[tuple[Number, str]]:
-    """Each number of a sentence with the words since the one before it."""
+def _leads(sentence: Sentence) -> Iterator[_Lead]:
+    start = 0
     for match in re.finditer(ANY, sentence.text):
-        yield sentence.number(match.group()), re.split(ANY, sentence.text[: match.start()])[-1].lower()
+        yield sentence.number(match.group()), sentence.text[start : match.start()].lower()
+        start = match.end()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractor.document import Document, Number, Table, plain
 from extractor.extract.labels_vocabulary import NAME, Shape, Slot, choices, normal
+from extractor.extract.prose.sentences import LONGEST_CLAUSE
 from extractor.extract.tables_lines import Line, Spot, lines
 from extractor.figure import Measure
 from extractor.row_words import is_total
@@ -84,7 +85,7 @@ def _in_row(line: Line, figure: Slot, word: Slot) -> Row:
 
 def _label_before(slot: Slot, before: str) -> int:
     """The rank of the label that a number stands behind; -1 for none."""
-    bare = re.sub(r"(?:为|是|：|:|\s)+$", "", before)
+    bare = re.sub(r"(?:为|是|：|:|\s)+$", "", before[-LONGEST_CLAUSE:])
     ends = [label for label in slot.labels if normal(bare).endswith(label.words)]
     return min((label.rank for label in ends), default=-1)
 
@@ -190,7 +191,8 @@ def _ends(shape: Shape, left: str, right: str, names: Mapping[str, str]) -> dict
     worded = [slot for slot in shape.slots if slot.measure is None and slot.labels]
     found: dict[str, str] = {}
     for slot in worded:
-        leads = [(label.words + name, name) for label in slot.labels for name in names]
+        told = [label.words for label in slot.labels if label.words in left or right.startswith(label.words)]
+        leads = [(words + name, name) for words in told for name in names]
         known = [name for lead, name in leads if lead in left or right.startswith(lead)]
         found[slot.field] = names[max(known, key=len)] if known else ""
     return found

@@ -63,8 +63,16 @@ def _product(sentence: Sentence, found: Found) -> Iterator[Claim]:
     yield claim("product", *(sentence.number(found[name]) for name in ("r", "a", "b")))
 
 
+def _factor(sentence: Sentence, found: Found) -> Iterator[Claim]:
+    """执行率 x, w×x = s: the rate that a score is made of is the one told before it, unless that is capped at 100 %."""
+    told, factor = sentence.number(found["x"]), sentence.number(found["b"])
+    if told.numeral.magnitude <= 1:
+        yield claim("same", factor, told)
+
+
 _ITEM = f"{WORD}{{0,16}}?"
-_LIST = f"(?P<list>[^、，。；{ANY[1:-1]}]{{0,16}}{ANY}(?:{WORD}{{0,6}}?[、和及]{_ITEM}{ANY})+)"
+_TO_NEXT = WORD.replace("[^", "[^、和及")  # one way alone to part two items: names may hold 和 too
+_LIST = f"(?P<list>[^、，。；{ANY[1:-1]}]{{0,16}}{ANY}(?:{_TO_NEXT}{{0,6}}[、和及]{_ITEM}{ANY})+)"
 _OTHERS = f"(?P<list>{_ITEM}{N}(?:，{_ITEM}{N})*，(?:其他|其余){_ITEM}{N})"
 NONE = f"(?P<list>{_ITEM}{N}(?:，{_ITEM}{N})+)，(?:没有|未发生|未安排|无){WORD}{{2,20}}(?=[。；]|$)"
 _BETWEEN = f"(?:{WORD}{{0,10}}率[为达到：]*{RATE}，)?"
@@ -75,6 +83,7 @@ _GIVEN_BACK = "(?:交回|上缴|收回|缴回|退回|财政收回)"
 
 FORMS: Forms = (
     (f"(?P<a>{N})[×xX*](?P<b>{RATE})(?:[=＝]|，?(?:四舍五入)?(?:计算得|后?得))(?P<r>{N})", _product),
+    (f"率[为达到：]*(?P<x>{RATE})，(?:该项|本项)?(?:得分?[=＝为：]?)?{N}[×xX*](?P<b>{RATE})[=＝]", _factor),
     (f"(?:分值|满分)(?P<a>{N})，按{WORD}{{0,12}}率(?P<b>{RATE})(?:计算|计)?，?得分?(?P<r>{N})", _product),
     (f"(?:分值|满分)(?P<w>{N})，(?:实际)?得分?(?P<p>{N})，(?:扣减?|失)分?(?P<d>{N})", _deducted),
     (f"(?P<w>{N})，(?P<v>{WORD}{{0,12}}?)(?P<p>{N})，{_BETWEEN}{LEFT}(?P<d>{N})", _balance),
