@@ -50,7 +50,8 @@ def _opens(lines: Sequence[str], at: int) -> bool:
 
 def _in_run(lines: Sequence[str], start: int, end: int) -> Iterator[Span]:
     tabs = [line.count("\t") for line in lines[start:end]]
-    long = Counter(count for count in tabs if 2 * count > max(tabs))  # pieces are short, and may be as many as the rows
+    most = max(tabs)
+    long = Counter(count for count in tabs if 2 * count > most)  # pieces are short, and may be as many as the rows
     whole, count = max(long.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     if whole < 2 or count < FEWEST:
         return
