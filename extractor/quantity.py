@@ -101,9 +101,8 @@ class Quantity:
         if (b := _quantity(other)) is None:
             return NotImplemented
         if self.is_positive and b.is_positive:
-            corners = [self.low * b.low, self.high * b.high]
-        else:
-            corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
+            return _joined(self, TIMES, b, (self.value * b.value, self.low * b.low, self.high * b.high))
+        corners = [x * y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, TIMES, b, (self.value * b.value, min(corners), max(corners)))
 
     def __truediv__(self, other: Quantity | int) -> Quantity:
@@ -112,9 +111,8 @@ class Quantity:
         if self.gap or b.gap or b.holds_zero:
             return _joined(self, OVER, b, None)
         if self.is_positive and b.is_positive:
-            corners = [self.low / b.high, self.high / b.low]
-        else:
-            corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
+            return _joined(self, OVER, b, (self.value / b.value, self.low / b.high, self.high / b.low))
+        corners = [x / y for x in (self.low, self.high) for y in (b.low, b.high)]
         return _joined(self, OVER, b, (self.value / b.value, min(corners), max(corners)))
 
     @property
@@ -131,7 +129,7 @@ class Quantity:
     def exact(self) -> Quantity:
         """The value alone, without what rounding allows: a target, or a number that others repeat."""
         formula = replace(self.formula, exact=True) if isinstance(self.formula, Term) else self.formula
-        return replace(self, low=self.value, high=self.value, formula=formula)
+        return Quantity(self.value, self.value, self.value, formula, self.gap, self.approximate)
 
     def __rsub__(self, other: int) -> Quantity:
         return Quantity.exactly(other) - self

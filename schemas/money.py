@@ -146,6 +146,8 @@ class MoneyRow(Part):
 
     def executed_of_base(self) -> Check | None:
         """The execution rate against what spending is measured by, what else it may be measured by for review."""
+        if not self.execution_rate:
+            return None
         rate = self.executed / self.base
         others = {name: self.executed / base for name, base in self.other_bases.items() if base is not self.executed}
         return equal(self.execution_rate, rate, review=others | {"超支按100%": rate.capped()})
@@ -170,7 +172,7 @@ class MoneyRow(Part):
 
     def left_over(self, turned: bool = False) -> Check | None:
         """The printed balance against budget − spent; `turned`, against spent − budget."""
-        if not self.spent:
+        if not self.spent or not self.balance:
             return None
         bases = {name: base for name, base in self.bases.values() if base.tag != self.budget.tag}
         others = {f"{name} − 支出": base - self.spent for name, base in bases.items()}
@@ -184,6 +186,8 @@ class MoneyRow(Part):
     @rule("执行率得分 = 分值 × min(执行率, 100%)", source=INDICATORS_SOURCE)
     def score_is_weight_times_rate(self) -> Check | None:
         """From the exact rate, or from the printed one."""
+        if not self.score:
+            return None
         weight = self.weight.quantity.exact
         printed = weight * self.execution_rate.quantity.capped()
         exact = weight * (self.spent / self.base).capped()

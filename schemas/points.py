@@ -90,6 +90,8 @@ class Indicator(Part):
     @rule("指标完成率 = 实际值 ÷ 目标值（≤ 指标反之）")
     def completion_rate_is_actual_over_target(self) -> Check | None:
         """Capped at 100 % or not; an indicator to be kept low is told as 目标 ÷ 实际 or, when kept, as 100 %."""
+        if not self.completion_rate:
+            return None
         target = self.target.goal
         direct, inverse = self.achieved / target, target / self.achieved
         whole = Quantity.exactly(1)

@@ -111,8 +111,10 @@ def is_caption(text: str) -> bool:
 
 def _goes_on(before: Line, after: Line) -> bool:
     one, two = before.text.text, after.text.text
-    if before.full is False or begins_paragraph(two) or is_caption(one) or after.indented:
+    if begins_paragraph(two) or is_caption(one) or after.indented:
         return False
+    if before.full is False:  # words with spaces end lines at any length
+        return is_latin(one) and not after.gap and not is_ended(one) and _breaks_off(one, two, after.gap)
     if _LABEL.match(one) and _LABEL.match(two):
         return False
     if before.full and after.indented is False:
