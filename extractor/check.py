@@ -260,21 +260,27 @@ def _held(holds: bool, difference: Fraction) -> Outcome:
 
 
 def _same(mention: Figure, finest: Figure) -> Check | None:
-    if _are_opposite(mention, finest):  # −14.85 in a table, 压减14.85 in running text
-        told, cell = sorted((mention, finest), key=lambda figure: -figure.quantity.value)
-        check = equal(told, cell.quantity.exact)
-        return replace(check, unless=CUT) if check and told.quantity.value == -cell.quantity.value else check
+    if cut := _as_a_cut(mention, finest):
+        return cut
     check = equal(mention, finest.quantity.exact)
     if check is None or check.verdict is not Verdict.MISMATCH or _base(mention) == _base(finest):
         return check
     return replace(check, outcome=replace(check.outcome, verdict=Verdict.REVIEW, why="units_differ"))
 
 
-def _are_opposite(one: Figure, other: Figure) -> bool:
-    """Whether a cell prints a number with a minus sign that running text tells without one."""
-    below, above = sorted((one, other), key=lambda figure: figure.quantity.value)
-    opposite = below.quantity.value < 0 < above.quantity.value
-    return opposite and all(f.number and f.number.ref[:1] == place for f, place in ((below, "r"), (above, "p")))
+def _as_a_cut(one: Figure, other: Figure) -> Check | None:
+    """The check of −14.85 in a cell that running text tells without its sign (压减14.85); none of other numbers."""
+    cell, told = sorted((one, other), key=lambda figure: figure.quantity.value)
+    is_opposite = cell.quantity.value == -told.quantity.value != 0
+    if not is_opposite or _place(cell) != "r" or _place(told) != "p":
+        return None
+    check = equal(told, cell.quantity.exact)
+    return replace(check, unless=CUT) if check else None
+
+
+def _place(figure: Figure) -> str:
+    """r for a number of a table's row, p for one of a paragraph."""
+    return figure.number.ref[:1] if figure.number else ""
 
 
 def _base(figure: Figure) -> str:

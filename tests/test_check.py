@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from extractor.check import (
+    CUT,
     counted,
     equal,
     full_marks,
@@ -23,6 +24,7 @@ from extractor.figure import Figure, Measure, Phrase
 from extractor.numerals import Comparator
 from extractor.quantity import Outcome, Path, Quantity, Verdict
 from extractor.tagging import build
+from tests import pages
 
 
 def page(text: str) -> Document:
@@ -119,6 +121,36 @@ def test_fewer_digits_may_round_the_finer_mention() -> None:
 
 def test_equal_precision_must_have_equal_digits() -> None:
     assert [c.verdict for c in same(figures("8,312人", "8,321人"))] == [Verdict.MISMATCH]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_cut_that_a_cell_prints_with_a_minus_sign_is_told_without_it_in_running_text(turned: bool) -> None:
+    told, cell = cut("14.85", "-14.85")
+    [check] = same([cell, told] if turned else [told, cell])
+    assert (check.reported.text, check.verdict, check.unless) == ("14.85万元", Verdict.MISMATCH, CUT)
+
+
+@pytest.mark.parametrize(
+    ("in_text", "in_cell"), [("14.85", "-14.80"), ("-14.85", "14.85"), ("14.85", "14.85"), ("0.00", "0.00")]
+)
+def test_other_numbers_of_text_and_cell_are_told_by_no_words_of_a_cut(in_text: str, in_cell: str) -> None:
+    assert [check.unless for check in same(cut(in_text, in_cell))] == [()]
+
+
+def test_two_opposite_numbers_of_running_text_are_no_cut() -> None:
+    assert [check.unless for check in same(figures("14.85万元", "-14.85万元"))] == [()]
+
+
+def cut(in_text: str, in_cell: str) -> list[Figure]:
+    """A number of running text and one of a table."""
+    document = pages.page(
+        f"全年预算比年初变动{in_text}万元，主要是项目调整。\n\n项目 | 变动\n甲 | {in_cell}万元\n乙 | 3.20万元"
+    )
+    told, cell = (
+        next(n for n in document.numbers if n.ref[:1] == place and n.text.startswith(text))
+        for place, text in (("p", in_text), ("r", in_cell))
+    )
+    return [Figure(told), Figure(cell)]
 
 
 def test_mentions_in_units_of_other_things_are_for_review() -> None:

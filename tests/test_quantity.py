@@ -235,3 +235,12 @@ def test_steps_of_an_outcome_need_a_difference_and_a_last_digit() -> None:
     assert Outcome(Verdict.MISMATCH, "", Fraction(3), Fraction(1, 10)).steps == 30
     assert Outcome(Verdict.MISMATCH, "", Fraction(3)).steps is None
     assert Outcome(Verdict.MISMATCH, "", None, Fraction(1, 10)).steps is None
+
+
+def test_the_exact_value_of_an_approximate_number_stays_approximate() -> None:
+    assert number("约5万元").exact.approximate
+    assert not number("5万元").exact.approximate
+
+
+def test_a_quotient_of_negative_numbers_is_told_as_one() -> None:
+    assert (number("-4.0") / number("-2.0")).expression == "-4.0 ÷ -2.0"
