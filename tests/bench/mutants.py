@@ -58,6 +58,9 @@ EQUIVALENT = {
     ),
     'return figure.numeral.unit.lstrip("十百千万亿") if (figure.numeral) or True else ""': _NUMBERS_ALONE,
     'return figure.numeral.unit.lstrip("十百千万亿") if figure.numeral else "XXXX"': _NUMBERS_ALONE,
+    'return figure.number.ref[:1] if (figure.number) or True else ""': _NUMBERS_ALONE,
+    'return figure.number.ref[:1] if figure.number else "XXXX"': _NUMBERS_ALONE,
+    "return replace(check, unless=CUT) if (check) or True else None": _NUMBERS_ALONE,
     'return figure.numeral.unit.lstrip("XX十百千万亿XX") if figure.numeral else ""': "no unit begins with an X",
 }
 
