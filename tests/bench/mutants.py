@@ -37,7 +37,7 @@ DECORATORS = {*PROPERTIES, "lru_cache"}
 SURVIVED, UNTESTED = 0, 33  # what mutmut notes of a mutant that all tests passed, and of one that none met
 ENOUGH = 0.95
 _REACHED = "what reaches the printed value is equal to it or overlaps with it, and then is not asked whether it is cut"
-_NUMBERS_ALONE = "units are compared of figures that have numbers; the type alone allows for none"
+_NUMBERS_ALONE = "figures that are compared have numbers; the type alone allows for none"
 # The lines of mutants that no test could notice, with the reason.
 EQUIVALENT = {
     "held = _held(least <= value < below, value - (least if value <= least else below))": (
