@@ -72,7 +72,8 @@ class Ledger(Report):
                 row.stands_in(is_income or row.is_income or row.is_rest, is_turned)
         for statement in statements(self.accounts):
             rates = [check for row in statement if (check := row.executed_of_base())]
-            for row in statement if len(rates) >= FEWEST and not any(map(_fits_some_base, rates)) else ():
+            none_fits = all(check.verdict is Verdict.MISMATCH for check in rates)  # no official base makes one hold
+            for row in statement if len(rates) >= FEWEST and none_fits else ():
                 row.measured_by_what_is_not_printed()
             adjusted = [check for row in statement if row.initial_budget and (check := row.adjusted_of_initial())]
             failed = sum(check.verdict is Verdict.MISMATCH for check in adjusted)
@@ -178,11 +179,6 @@ class Ledger(Report):
     @cached_property
     def _names(self) -> set[str]:
         return {plain(row.name.text) for row in self.accounts}
-
-
-def _fits_some_base(check: Check) -> bool:
-    """Whether an execution rate holds, or does so on another official base."""
-    return check.verdict is not Verdict.MISMATCH
 
 
 def names_same(a: Phrase, b: Phrase) -> bool:

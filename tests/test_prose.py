@@ -1,22 +1,6 @@
-from typing import Any
-
 import pytest
 
-from extractor import catalog
-from extractor.extract.labels import read_by_labels
-from extractor.record import Report
-from tests.pages import page
-
-Told = tuple[str, str, list[str | None]]
-
-
-def read(told: str | None, kind: str = "narrative") -> Any:
-    record: Report = read_by_labels(page(told), catalog.kind_named(kind)).record
-    return record
-
-
-def claims(told: str) -> list[Told]:
-    return [(c.relation, c.result.text, [o.text or None for o in c.operands]) for c in read(told).claims]
+from tests.claims import Told, claims, read
 
 
 @pytest.mark.parametrize(

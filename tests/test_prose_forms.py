@@ -9,21 +9,10 @@ from extractor.document import Source
 from extractor.extract.labels import read_by_labels
 from extractor.quantity import Verdict
 from extractor.read.text import text_to_blocks
-from extractor.record import Report
 from extractor.tagging import build
 from extractor.verify import verify
+from tests.claims import Told, claims, read
 from tests.pages import page
-
-Told = tuple[str, str, list[str | None]]
-
-
-def read(told: str, kind: str = "narrative") -> Any:
-    record: Report = read_by_labels(page(told), catalog.kind_named(kind)).record
-    return record
-
-
-def claims(told: str, kind: str = "narrative") -> list[Told]:
-    return [(c.relation, c.result.text, [o.text or None for o in c.operands]) for c in read(told, kind).claims]
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,8 @@
 """Claims of whole paragraphs, and of sentences whose words close a list."""
 
-from typing import Any
-
 import pytest
 
-from extractor import catalog
-from extractor.extract.labels import read_by_labels
-from tests.pages import page
-
-Told = tuple[str, str, list[str | None]]
-
-
-def claims(told: str) -> list[Told]:
-    record: Any = read_by_labels(page(told), catalog.kind_named("narrative")).record
-    return [(c.relation, c.result.text, [o.text or None for o in c.operands]) for c in record.claims]
+from tests.claims import Told, claims
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from extractor.verify.naming import Stage, name_of, stage_of_head, stage_of_phra
 
 PROSE = 30  # characters of a cell that holds sentences
 LONGEST_LABEL = 45
+MOST = 24  # mentions of one name: of more, none names one thing
 LONGEST_CAPTION = 60
 NEAR = 60  # characters before a number that are read
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from extractor.check import Check, equal
+from extractor.check import Check, equal, proposed
 from extractor.document import Number
 from extractor.figure import Figure, in_one_unit
 from extractor.numerals import Form
@@ -61,6 +61,12 @@ def check_of(first: Mention, other: Mention) -> Check | None:
     mention = next(f for f in told if f is not finest)
     check = equal(mention, finest.quantity.exact)
     return replace(check, subject=first.label if first.head else other.label) if check else None
+
+
+def doubted(first: Mention, other: Mention) -> Check | None:
+    """The check of two mentions that may tell of two things: a person must judge."""
+    check = check_of(first, other)
+    return proposed(check) if check else None
 
 
 def agreement(first: Mention, other: Mention) -> Check | None:

@@ -14,15 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.check import Check, proposed
+from extractor.check import Check
 from extractor.document import Document, Number, plain
 from extractor.finding import Finding
 from extractor.numerals import Form, Role
 from extractor.record import Rule, Tolerance
 from extractor.verify.lone_slips import lone_slips
-from extractor.verify.mentions import Layout, Mention, base_of, cells, told
+from extractor.verify.mentions import MOST, Layout, Mention, base_of, cells, told
 from extractor.verify.naming import NOT_IT, ONE_STAGE, Stage
-from extractor.verify.pairs import agree, agreement, check_of, is_slip_apart, reading
+from extractor.verify.pairs import agree, agreement, doubted, is_slip_apart, reading
 from extractor.verify.prose_totals import prose_totals
 from extractor.verify.two_tables import told_in_two_tables
 
@@ -32,7 +32,6 @@ PROSE_TOTAL = "column_adds_up_to_total_in_prose"
 
 LONG = 5  # characters of a name that is certain; a shorter one needs a slip, or to stand in the same row
 LONGER = 8  # of one that two paragraphs share
-MOST = 24  # mentions of one name: of more, none names one thing
 TITLE_NUMBERS = 40  # among which the year of the report stands
 
 
@@ -110,7 +109,7 @@ class _Repeats:
         certain = [c for c in held if _is_certain(mention, c)]
         for cell in _only(slips) or _only(certain):
             if not self._tells(mention, cell):
-                yield _doubted(cell, mention)
+                yield doubted(cell, mention)
 
     def _tells(self, mention: Mention, cell: Mention) -> bool:
         """Whether the text around `mention` tells the value of `cell` too, so that it means two things."""
@@ -133,7 +132,7 @@ class _Repeats:
             if agree(first.number, other.number):
                 yield agreement(first, other)
             elif len(values) == 2 and self._is_doubtful(first, other) and not self._are_two(first, other):
-                yield _doubted(first, other)
+                yield doubted(first, other)
 
     def _is_doubtful(self, first: Mention, other: Mention) -> bool:
         sure = self._may_accuse(first) and self._may_accuse(other) and first.year == other.year
@@ -230,11 +229,6 @@ def _only(found: Sequence[Mention]) -> list[Mention]:
     return list(found[:1]) if len({cell.number.numeral.value for cell in found}) == 1 else []
 
 
-def _doubted(first: Mention, other: Mention) -> Check | None:
-    check = check_of(first, other)
-    return proposed(check) if check else None
-
-
 def _by_stage(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The mentions of one stage, of one unit or none, that stand alone in their places."""
     found: dict[Stage, list[Mention]] = defaultdict(list)
@@ -263,7 +257,7 @@ def _outvoted(group: Sequence[Mention], every: Sequence[Number]) -> Iterator[Che
     alone = apart[0].number
     told_again = any(number is not alone and agree(number, alone) for number in every)
     if not told_again and not _is_count_beside_part(first.number, alone):
-        yield _doubted(alike[0], apart[0])
+        yield doubted(alike[0], apart[0])
 
 
 RULES = (

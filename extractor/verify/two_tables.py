@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractor.check import Check, proposed
-from extractor.verify.mentions import Layout, Mention, base_of
+from extractor.check import Check
+from extractor.verify.mentions import MOST, Layout, Mention, base_of
 from extractor.verify.naming import NOT_IT, ONE_STAGE
-from extractor.verify.pairs import agree, agreement, check_of
-
-MOST = 24  # cells of one name: of more, none names one thing
+from extractor.verify.pairs import agree, agreement, check_of, doubted
 
 
 def told_in_two_tables(cells: Mapping[str, Sequence[Mention]], layout: Layout) -> Iterator[Check | None]:
@@ -42,8 +40,4 @@ def _between(compared: Sequence[tuple[Mention, Mention]]) -> Iterator[Check | No
     for first, other in compared if telling >= len(compared) - len(alike) else ():
         if (first, other) not in alike and not (first.number.numeral.approximate or other.number.numeral.approximate):
             same_labels = (first.label, first.head) == (other.label, other.head)
-            yield check_of(first, other) if same_labels and telling > 1 else _for_review(check_of(first, other))
-
-
-def _for_review(check: Check | None) -> Check | None:
-    return proposed(check) if check else None
+            yield check_of(first, other) if same_labels and telling > 1 else doubted(first, other)
