@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from extractor.document import Block, Document, Number, Paragraph, Row, Source, Table, Text, cell_ref, plain
 from extractor.numerals import Form, Numeral, Role, scan
@@ -56,14 +57,15 @@ _CAPTION = re.compile(r"\s*(?:表|table)\s*[\d一二三四五六七八九十]", 
 def _unit_behind(blocks: Sequence[Block], at: int) -> str:
     """The money unit of a caption that stands behind its table, where none stands before it; else empty."""
     before, behind = (blocks[n] if 0 <= n < len(blocks) else None for n in (at - 1, at + 1))
-    if not isinstance(blocks[at], Table) or not isinstance(behind, Paragraph) or _is_caption(before):
+    if not isinstance(blocks[at], Table) or _is_caption(before) or not _is_caption(behind):
         return ""
-    following = next((block for block in blocks[at + 2 :] if isinstance(block, Table) or _is_caption(block)), None)
-    is_own = _is_caption(behind) and not isinstance(following, Table)  # else it is the next table's
+    later = (blocks[n] for n in range(at + 2, len(blocks)))
+    following = next((block for block in later if isinstance(block, Table) or _is_caption(block)), None)
+    is_own = not isinstance(following, Table)  # else it is the next table's
     return _caption_unit(behind) if is_own else ""
 
 
-def _is_caption(block: Block | None) -> bool:
+def _is_caption(block: Block | None) -> TypeGuard[Paragraph]:
     return isinstance(block, Paragraph) and _CAPTION.match(block.text.text) is not None
 
 
